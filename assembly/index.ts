@@ -1,0 +1,3 @@
+// Every kernel that TypeScript can call, by family.
+
+export { axpy, dot, norm, scale } from "./vector";

@@ -1,0 +1,3 @@
+// What needs a file system: reading corpora from paths, opening and saving models.
+
+export {};
