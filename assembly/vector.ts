@@ -1,8 +1,6 @@
 // dot, axpy, scale, norm: four lanes at a time, four accumulators to hide the latency of an addition, tails by hand.
 
 /** Sums the four lanes, pairwise. */
-// @ts-ignore: decorator
-@inline
 export function sumLanes(v: v128): f32 {
   const high = i32x4.shuffle(v, v, 2, 3, 0, 1);
   const pairs = f32x4.add(v, high);
