@@ -11,7 +11,7 @@ const LEAST_PAGES = 2048;
 let compiled: WebAssembly.Module | null | undefined;
 
 /** The compiled module, or null where this machine has no SIMD. */
-export function compile(): WebAssembly.Module | null {
+function compile(): WebAssembly.Module | null {
   if (compiled !== undefined) return compiled;
   try {
     const bytes = Uint8Array.from(atob(MODULE_BASE64), (character) => character.charCodeAt(0));
