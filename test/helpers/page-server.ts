@@ -11,7 +11,10 @@ const ROOT = join(import.meta.dirname, "../..");
 const SERVED = ["/dist/", "/test/contracts/", "/models/"];
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".ts": "text/javascript", ".html": "text/html" };
 /** What a page must send so that its memory can be shared with workers. */
-const ISOLATION = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+export const ISOLATION = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
 const PAGE = `<!doctype html><title>Riverbank tests</title>
 <script type="importmap">{ "imports": { "#src/": "/dist/", "riverbank": "/dist/index.js" } }</script>`;
 
