@@ -1,3 +1,7 @@
 // Every kernel that TypeScript can call, by family.
 
+export { multiply, multiplyScratch } from "./matrix";
+export { scan, scanInt8, selectAnalogy } from "./scan";
+export { makeShadow, sift } from "./sift";
+export { sortTop } from "./top";
 export { axpy, dot, norm, scale } from "./vector";
