@@ -1,6 +1,6 @@
 // Every kernel that TypeScript can call, by family.
 
-export { multiply, multiplyScratch } from "./matrix";
+export { multiply } from "./matrix";
 export { scan, scanInt8, selectAnalogy } from "./scan";
 export { makeShadow, sift } from "./sift";
 export { sortTop } from "./top";

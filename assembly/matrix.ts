@@ -17,13 +17,8 @@ const DEPTH: i32 = 256;
 /** Rows of a (128 KiB) and columns of b (512 KiB) packed at a time: together they fit a 1 MiB second-level cache. */
 const ROWS: i32 = 128;
 const COLUMNS: i32 = 512;
-/** Bytes of one register tile, kept at the start of the scratch for the edges of the result. */
+/** Bytes of one register tile, kept at the start of the scratch (see MULTIPLY_SCRATCH) for the edges of the result. */
 const TILE_BYTES: usize = 128;
-
-/** Bytes of scratch memory that {@link multiply} uses for any sizes. */
-export function multiplyScratch(): i32 {
-  return <i32>TILE_BYTES + 4 * DEPTH * (ROWS + COLUMNS);
-}
 
 /** c = a bᵀ with strides: c[i, j] = Σ a[i, p] b[j, p]. */
 export function multiply(
@@ -42,7 +37,10 @@ export function multiply(
 ): void {
   const packedA = scratch + TILE_BYTES;
   const packedB = packedA + ((<usize>(ROWS * DEPTH)) << 2);
-  if (depth == 0) return clear(c, rows, columns, cRow);
+  if (depth === 0) {
+    clear(c, rows, columns, cRow);
+    return;
+  }
   for (let j = 0; j < columns; j += COLUMNS) {
     const width = min(COLUMNS, columns - j);
     for (let p = 0; p < depth; p += DEPTH) {
@@ -157,8 +155,11 @@ function packPanels(target: usize, source: usize, rows: i32, depth: i32, row: i3
 }
 
 function packFour(target: usize, stride: usize, source: usize, count: i32, depth: i32, row: i32, step: i32): void {
-  if (count == 4 && step == 1) return packTransposed(target, stride, source, depth, (<usize>row) << 2);
-  if (count == 4 && row == 1) {
+  if (count === 4 && step === 1) {
+    packTransposed(target, stride, source, depth, (<usize>row) << 2);
+    return;
+  }
+  if (count === 4 && row === 1) {
     for (let p = 0; p < depth; p++, target += stride, source += (<usize>step) << 2) {
       v128.store(target, v128.load(source));
     }

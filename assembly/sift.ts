@@ -102,9 +102,9 @@ function prune(candidates: usize, found: i32, least: f32): i32 {
 }
 
 function laneOf(v: v128, lane: i32): f32 {
-  if (lane == 0) return f32x4.extract_lane(v, 0);
-  if (lane == 1) return f32x4.extract_lane(v, 1);
-  if (lane == 2) return f32x4.extract_lane(v, 2);
+  if (lane === 0) return f32x4.extract_lane(v, 0);
+  if (lane === 1) return f32x4.extract_lane(v, 1);
+  if (lane === 2) return f32x4.extract_lane(v, 2);
   return f32x4.extract_lane(v, 3);
 }
 

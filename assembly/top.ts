@@ -3,7 +3,7 @@
 
 /** Offers one entry to a heap that holds `size` of at most `k`; returns how many it holds then. NaN is never taken. */
 export function offer(top: usize, size: i32, k: i32, score: f32, id: u32): i32 {
-  if (score != score) return size;
+  if (!(score >= -Infinity)) return size;
   if (size < k) {
     riseFrom(top, size, score, id);
     return size + 1;
@@ -29,7 +29,7 @@ export function sortTop(top: usize, size: i32): void {
 }
 
 function worse(score: f32, id: u32, otherScore: f32, otherId: u32): bool {
-  return score < otherScore || (score == otherScore && id > otherId);
+  return score < otherScore || (score === otherScore && id > otherId);
 }
 
 function riseFrom(top: usize, hole: i32, score: f32, id: u32): void {

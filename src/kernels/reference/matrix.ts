@@ -3,6 +3,9 @@
 import type { Address } from "../contract.ts";
 import type { View } from "./view.ts";
 
+/** Bytes of scratch memory that `multiply` uses, whatever the sizes: 640 KiB of panels and one register tile. */
+export const MULTIPLY_SCRATCH = 640 * 1024 + 128;
+
 export interface MatrixKernels {
   /**
    * c = a bᵀ over float32: c[i, j] = Σ a[i, p] b[j, p], for i < rows, j < columns, p < depth.
@@ -11,7 +14,7 @@ export interface MatrixKernels {
    * has strides (depth, 1) and its transpose (1, rows); c's numbers stand side by side. The plain product a b of row-major
    * matrices is had by giving b, [depth, columns], the strides (1, columns). c must not overlap a or b.
    *
-   * `scratch` points to {@link multiplyScratch} bytes. An element's bits depend on its row of a, its row of b and the
+   * `scratch` points to {@link MULTIPLY_SCRATCH} bytes. An element's bits depend on its row of a, its row of b and the
    * depth alone: not on how many others are computed with it.
    */
   multiply(
@@ -28,8 +31,6 @@ export interface MatrixKernels {
     bRow: number,
     bStep: number,
   ): void;
-  /** How many bytes of scratch memory `multiply` uses, whatever the sizes. */
-  multiplyScratch(): number;
 }
 
 export function matrixReference(view: View): MatrixKernels {
@@ -45,6 +46,5 @@ export function matrixReference(view: View): MatrixKernels {
         }
       }
     },
-    multiplyScratch: () => 0,
   };
 }
