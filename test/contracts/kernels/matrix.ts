@@ -23,9 +23,9 @@ async function product(bench: Bench, shape: Shape): Promise<Float32Array> {
   const a = bench.floats(rows * depth);
   const b = bench.floats(columns * depth);
   const scratch = bench.block(MULTIPLY_SCRATCH);
-  const aStrides = aTransposed ? ([1, rows] as const) : ([depth, 1] as const);
-  const bStrides = bTransposed ? ([1, columns] as const) : ([depth, 1] as const);
-  await bench.call("multiply", c, a, b, scratch, rows, columns, depth, cRow, ...aStrides, ...bStrides);
+  const [aRow, aStep] = aTransposed ? [1, rows] : [depth, 1];
+  const [bRow, bStep] = bTransposed ? [1, columns] : [depth, 1];
+  await bench.call("multiply", c, a, b, scratch, rows, columns, depth, cRow, aRow, aStep, bRow, bStep);
   return bench.readFloats(c, rows * cRow);
 }
 
