@@ -13,6 +13,7 @@ import type { Address } from "../kernels/contract.ts";
 import { KernelMemory } from "../kernels/memory.ts";
 import { MULTIPLY_SCRATCH } from "../kernels/reference/matrix.ts";
 import { RiverbankError } from "../shared/errors.ts";
+import { mostFrequent } from "../similarity/most-frequent.ts";
 import { norm } from "../similarity/vector.ts";
 import type { Vocabulary } from "../tokens/vocabulary.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
@@ -84,13 +85,6 @@ export function analogyCard(
   };
   const sections = [...groupBySection(questions)].map(([name, some]) => ({ name, ...score(some) }));
   return { ...score(questions), cut: ids.length, sections };
-}
-
-/** Ids by falling count; tables without counts keep their order, which by custom is that of frequency. */
-function mostFrequent({ size, counts }: Vocabulary, cut: number): Uint32Array {
-  const ids = Uint32Array.from({ length: size }, (_, id) => id);
-  ids.sort((a, b) => counts[b] - counts[a] || a - b);
-  return cut === 0 ? ids : ids.subarray(0, cut);
 }
 
 function findQuestions(vocabulary: Vocabulary, ids: Uint32Array, questions: readonly AnalogyQuestion[]): Asked[] {

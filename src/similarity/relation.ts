@@ -1,7 +1,8 @@
 // What a cosine says in words: how unusual it is among random pairs of the same table.
 
 import { Random } from "../shared/random.ts";
-import { type EmbeddingTable, type Rows, readRow } from "../vectors/table.ts";
+import type { EmbeddingTable, Rows } from "../vectors/table.ts";
+import { mostFrequent } from "./most-frequent.ts";
 
 /** How two words stand to each other, or `unknown` where a table is too small to say. */
 export type Relation = "strongly related" | "related" | "unrelated" | "opposed" | "unknown";
@@ -14,16 +15,17 @@ export interface Related {
 
 /**
  * From which percentile of random pairs on two words count as strongly related or related, and up to which as opposed:
- * of random pairs one in two hundred is called strongly related by chance, one in twenty at least related, one in two
- * hundred opposed.
+ * by chance one pair in a hundred is called strongly related, one in twenty at least related, one in a hundred opposed.
  */
-export const RELATION_PERCENTILES = { stronglyRelated: 99.5, related: 95, opposed: 0.5 } as const;
+export const RELATION_PERCENTILES = { stronglyRelated: 99, related: 95, opposed: 1 } as const;
 
 const PAIRS = 100_000;
+/** Rare words' vectors lie in clumps of their own, however little they mean: the scale is made without them. */
+const WORDS = 5000;
 /** With fewer pairs of rows than this, a percentile would say more about chance than about the words. */
 const FEWEST_PAIRS = 1000;
 
-/** The table's centre and the cosines of its random pairs about it, rising. */
+/** The centre of the table's frequent words and the cosines of their random pairs about it, rising. */
 interface Scale {
   mean: Float64Array;
   cosines: Float32Array;
@@ -33,22 +35,22 @@ const scales = new WeakMap<Rows, Scale>();
 
 /**
  * Says how two vectors of a table are related, from where their cosine falls among those of 100,000 random pairs of its
- * rows (seed 1; all pairs where there are fewer). All cosines are taken about the table's mean: trained vectors share a
- * large common part, which lifts every cosine and says nothing (Mu & Viswanath, "All-but-the-top: simple and effective
- * postprocessing for word representations", ICLR 2018).
+ * 5,000 most frequent words (seed 1; all pairs where there are fewer). All cosines are taken about the mean of those
+ * words: trained vectors share a large common part, which lifts every cosine and says nothing (Mu & Viswanath,
+ * "All-but-the-top: simple and effective postprocessing for word representations", ICLR 2018).
  *
  * Related is not alike. Trained vectors lie close when words appear in the same contexts, and antonyms do: *large* and
  * *small* are said of the same things, so they come out strongly related, not opposed. "Opposed" here means that two
  * words avoid each other's contexts. To see antonyms as opposites, lay words on an axis (small → large): they stand
  * at its two ends.
  *
- * The relation is `unknown` for tables of fewer than 46 rows and for a vector that is the table's mean itself.
+ * The relation is `unknown` for tables of fewer than 46 rows and for a vector that is that mean itself.
  *
  * @example
  * relate(table, table.vectorOf("king"), table.vectorOf("queen")); // { relation: "strongly related", percentile: 99.99 }
  */
 export function relate(table: EmbeddingTable, a: ArrayLike<number>, b: ArrayLike<number>): Related {
-  const { mean, cosines } = scaleOf(table.embeddings);
+  const { mean, cosines } = scaleOf(table);
   const cosine = centredCosine(mean, a, b);
   if (cosines.length < FEWEST_PAIRS || Number.isNaN(cosine)) return { relation: "unknown", percentile: null };
   const percentile = percentileOf(cosines, cosine);
@@ -61,35 +63,33 @@ function nameRelation(percentile: number): Relation {
   return percentile <= RELATION_PERCENTILES.opposed ? "opposed" : "unrelated";
 }
 
-function scaleOf(rows: Rows): Scale {
-  let scale = scales.get(rows);
+function scaleOf(table: EmbeddingTable): Scale {
+  let scale = scales.get(table.embeddings);
   if (!scale) {
-    const mean = meanRow(rows);
+    const rows = Array.from(mostFrequent(table.vocabulary, WORDS), (id) => table.row(id));
+    const mean = meanOf(rows, table.dims);
     scale = { mean, cosines: sampleCosines(rows, mean) };
-    scales.set(rows, scale);
+    scales.set(table.embeddings, scale);
   }
   return scale;
 }
 
-function meanRow(rows: Rows): Float64Array {
-  const mean = new Float64Array(rows.dims);
-  for (let id = 0; id < rows.rows; id++) {
-    const row = readRow(rows, id);
-    for (let i = 0; i < mean.length; i++) mean[i] += row[i] / rows.rows;
-  }
-  return mean;
+function meanOf(rows: readonly Float32Array[], dims: number): Float64Array {
+  const mean = new Float64Array(dims);
+  for (const row of rows) for (let i = 0; i < dims; i++) mean[i] += row[i];
+  return mean.map((sum) => sum / rows.length);
 }
 
-function sampleCosines(rows: Rows, mean: Float64Array): Float32Array {
+function sampleCosines(rows: readonly Float32Array[], mean: Float64Array): Float32Array {
   const cosines: number[] = [];
-  for (const [a, b] of pairsOf(rows.rows)) {
-    const cosine = centredCosine(mean, readRow(rows, a), readRow(rows, b));
+  for (const [a, b] of pairsOf(rows.length)) {
+    const cosine = centredCosine(mean, rows[a], rows[b]);
     if (!Number.isNaN(cosine)) cosines.push(cosine);
   }
   return Float32Array.from(cosines).sort();
 }
 
-/** Pairs of different ids: all of them, or a seeded sample where they are more than that. */
+/** Pairs of different numbers below `count`: all of them, or a seeded sample where they are more than that. */
 function* pairsOf(count: number): Generator<[number, number]> {
   if ((count * (count - 1)) / 2 <= PAIRS) {
     for (let a = 0; a < count; a++) for (let b = a + 1; b < count; b++) yield [a, b];
