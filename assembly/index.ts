@@ -1,4 +1,8 @@
 // Every kernel that TypeScript can call, by family.
 
+export { multiply } from "./matrix";
+export { scan, scanInt8, selectAnalogy } from "./scan";
+export { makeShadow, sift } from "./sift";
 export { trainSkipGram } from "./skipgram";
+export { sortTop } from "./top";
 export { axpy, dot, norm, scale } from "./vector";

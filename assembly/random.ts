@@ -15,5 +15,5 @@ export function nextRandom(state: usize): u32 {
 
 /** A whole number in [0, limit), by multiply and shift. */
 export function randomBelow(state: usize, limit: u32): u32 {
-  return <u32>(((<u64>nextRandom(state)) * (<u64>limit)) >> 32);
+  return <u32>((<u64>nextRandom(state) * <u64>limit) >> 32);
 }

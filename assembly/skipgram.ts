@@ -21,7 +21,7 @@ import { GROUP, GROUP_BYTES, windowStep } from "./window";
 /** Draws a word from the noise distribution (Walker's alias method; Vose, 1991). */
 export function drawWord(random: usize, alias: usize, words: u32): u32 {
   const word = randomBelow(random, words);
-  const entry = alias + (<usize>word << 3);
+  const entry = alias + ((<usize>word) << 3);
   return nextRandom(random) < load<u32>(entry) ? word : load<u32>(entry, 4);
 }
 
@@ -29,10 +29,10 @@ export function drawWord(random: usize, alias: usize, words: u32): u32 {
 export function subsample(kept: usize, ids: usize, count: i32, keep: usize, random: usize): i32 {
   let n = 0;
   for (let i = 0; i < count; i++) {
-    const id = load<u32>(ids + (<usize>i << 2));
-    const threshold = load<u32>(keep + (<usize>id << 2));
+    const id = load<u32>(ids + ((<usize>i) << 2));
+    const threshold = load<u32>(keep + ((<usize>id) << 2));
     if (threshold != 0xffffffff && nextRandom(random) > threshold) continue;
-    store<u32>(kept + (<usize>n << 2), id);
+    store<u32>(kept + ((<usize>n) << 2), id);
     n++;
   }
   return n;
@@ -54,7 +54,7 @@ export function touchRow(state: usize, row: usize, bytes: usize): void {
  */
 function prepareOutputs(state: usize, groups: usize, centre: u32): i32 {
   const random = state + STATE_RANDOM;
-  const rowBytes = <usize>load<u32>(state, STATE_STRIDE) << 2;
+  const rowBytes = (<usize>load<u32>(state, STATE_STRIDE)) << 2;
   const outputs: usize = load<u32>(state, STATE_OUTPUTS);
   const words = load<u32>(state, STATE_WORDS);
   const alias: usize = load<u32>(state, STATE_ALIAS);
@@ -65,7 +65,7 @@ function prepareOutputs(state: usize, groups: usize, centre: u32): i32 {
   const bits = nextRandom(random);
   let pick = bits & 255;
   const fresh = drawWord(random, alias, words);
-  store<u32>(pool + (<usize>((bits >> 8) & 255) << 2), fresh);
+  store<u32>(pool + ((<usize>((bits >> 8) & 255)) << 2), fresh);
   touchRow(state, outputs + <usize>fresh * rowBytes, rowBytes);
   store<u32>(groups, <u32>own);
   store<f32>(groups, 1, 32);
@@ -74,10 +74,10 @@ function prepareOutputs(state: usize, groups: usize, centre: u32): i32 {
   let slot = 1;
   do {
     for (; slot < GROUP; slot++) {
-      const at = groups + (<usize>slot << 2);
+      const at = groups + ((<usize>slot) << 2);
       let row = spare;
       if (left-- > 0) {
-        row = outputs + <usize>load<u32>(pool + (<usize>(pick++ & 255) << 2)) * rowBytes;
+        row = outputs + <usize>load<u32>(pool + ((<usize>(pick++ & 255)) << 2)) * rowBytes;
         if (row == own) row = spare;
         for (let earlier = groups; earlier < at; earlier += 4) if (load<u32>(earlier) == <u32>row) row = spare;
       }
@@ -96,7 +96,7 @@ function prepareOutputs(state: usize, groups: usize, centre: u32): i32 {
 function skipGramSentence(state: usize, sentence: usize, length: i32, scratch: usize): void {
   const random = state + STATE_RANDOM;
   const stride = load<u32>(state, STATE_STRIDE);
-  const rowBytes = <usize>stride << 2;
+  const rowBytes = (<usize>stride) << 2;
   const inputs: usize = load<u32>(state, STATE_INPUTS);
   const window = load<u32>(state, STATE_WINDOW);
   const groupCount = <i32>(load<u32>(state, STATE_NEGATIVES) + GROUP) / GROUP;
@@ -114,15 +114,16 @@ function skipGramSentence(state: usize, sentence: usize, length: i32, scratch: u
     const to = min(length - 1, i + reach);
     for (let j = max(0, i - reach); j <= to; j++) {
       if (j == i) continue;
-      const row = inputs + <usize>load<u32>(sentence + (<usize>j << 2)) * rowBytes;
-      store<u32>(contexts + (<usize>n << 2), <u32>row);
+      const row = inputs + <usize>load<u32>(sentence + ((<usize>j) << 2)) * rowBytes;
+      store<u32>(contexts + ((<usize>n) << 2), <u32>row);
       n++;
     }
     pairs += <f64>(n * live);
     if (i + 1 < length) {
-      live = prepareOutputs(state, nextGroups, load<u32>(sentence + (<usize>(i + 1) << 2)));
+      live = prepareOutputs(state, nextGroups, load<u32>(sentence + ((<usize>(i + 1)) << 2)));
       const ahead = i + 1 + <i32>window;
-      if (ahead < length) touchRow(state, inputs + <usize>load<u32>(sentence + (<usize>ahead << 2)) * rowBytes, rowBytes);
+      if (ahead < length)
+        touchRow(state, inputs + <usize>load<u32>(sentence + ((<usize>ahead) << 2)) * rowBytes, rowBytes);
     }
     for (let g = 0; g < groupCount; g++) {
       windowStep(contexts, n, groups + <usize>g * GROUP_BYTES, scores, stride, rate, state);
@@ -141,8 +142,8 @@ export function trainSkipGram(state: usize, ids: usize, count: i32): void {
   const keep: usize = load<u32>(state, STATE_KEEP);
   let start = 0;
   for (let i = 0; i <= count; i++) {
-    if (i < count && load<i32>(ids + (<usize>i << 2)) >= 0) continue;
-    const length = subsample(sentence, ids + (<usize>start << 2), i - start, keep, state + STATE_RANDOM);
+    if (i < count && load<i32>(ids + ((<usize>i) << 2)) >= 0) continue;
+    const length = subsample(sentence, ids + ((<usize>start) << 2), i - start, keep, state + STATE_RANDOM);
     if (length > 1) skipGramSentence(state, sentence, length, scratch);
     start = i + 1;
   }

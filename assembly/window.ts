@@ -78,7 +78,7 @@ function update(contexts: usize, n: i32, outputs: usize, scores: usize, bytes: u
   const o0: usize = load<u32>(outputs);
   const o1: usize = load<u32>(outputs, 4);
   const o2: usize = load<u32>(outputs, 8);
-  const end = contexts + (<usize>n << 2);
+  const end = contexts + ((<usize>n) << 2);
   for (let i: usize = 0; i < bytes; i += 16) {
     const p0 = v128.load(o0 + i);
     const p1 = v128.load(o1 + i);
@@ -108,8 +108,16 @@ function update(contexts: usize, n: i32, outputs: usize, scores: usize, bytes: u
  * One step over `contexts` (addresses of `n` input rows) and a group of six outputs. `scores` has room for n rows of
  * eight.
  */
-export function windowStep(contexts: usize, n: i32, group: usize, scores: usize, stride: i32, rate: f32, state: usize): void {
-  const bytes = <usize>stride << 2;
+export function windowStep(
+  contexts: usize,
+  n: i32,
+  group: usize,
+  scores: usize,
+  stride: i32,
+  rate: f32,
+  state: usize,
+): void {
+  const bytes = (<usize>stride) << 2;
   score(contexts, n, group, scores, bytes);
   score(contexts, n, group + 12, scores + 16, bytes);
   gradients(scores, n << 1, group + 32, rate, state);

@@ -4,3 +4,28 @@ export { RiverbankError, type ErrorCode } from "./shared/errors.ts";
 export { Random } from "./shared/random.ts";
 export { KernelMemory } from "./kernels/memory.ts";
 export { WorkerPool } from "./kernels/pool.ts";
+
+export { cosine, dot, norm, unit } from "./similarity/vector.ts";
+export { compare, type Comparison } from "./similarity/compare.ts";
+export { relate, RELATION_PERCENTILES, type Related, type Relation } from "./similarity/relation.ts";
+export { nearest, type Nearest, type NearestOptions, type Neighbour } from "./similarity/nearest.ts";
+export { analogy, type Analogy, type AnalogyOptions } from "./similarity/analogy.ts";
+export { odd, type Odd } from "./similarity/odd.ts";
+export { Scanner, type Hit, type ScannerOptions } from "./similarity/scanner.ts";
+
+export {
+  readAnalogies,
+  readWordPairs,
+  type AnalogyQuestion,
+  type ReaderOptions,
+  type WordPair,
+} from "./evaluation/readers.ts";
+export { ranks, spearman, spearmanInterval } from "./evaluation/spearman.ts";
+export { similarityCard, type SimilarityCard } from "./evaluation/similarity-card.ts";
+export {
+  analogyCard,
+  type AnalogyCard,
+  type AnalogyCardOptions,
+  type AnalogyScore,
+} from "./evaluation/analogy-card.ts";
+export { evaluate, type Evaluation, type EvaluationSets } from "./evaluation/evaluate.ts";

@@ -2,13 +2,17 @@
 // (kernels/reference/), which is the specification. Arguments are addresses into one memory, in the order
 // destination, sources, numbers, counts; kernels never allocate and handle any length and alignment themselves.
 
+import type { MatrixKernels } from "./reference/matrix.ts";
+import type { ScanKernels } from "./reference/scan.ts";
+import type { SiftKernels } from "./reference/sift.ts";
+import type { TopKernels } from "./reference/top.ts";
 import type { VectorKernels } from "./reference/vector.ts";
 
 /** A byte offset into a kernel memory. */
 export type Address = number;
 
 /** Every kernel, by family; each family is documented where its reference twin stands. */
-export interface Kernels extends VectorKernels {}
+export interface Kernels extends VectorKernels, MatrixKernels, TopKernels, ScanKernels, SiftKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

@@ -4,6 +4,9 @@
 import type { KernelMemory } from "#src/kernels/memory.js";
 import type { WorkerPool } from "#src/kernels/pool.js";
 import { Bench, type Call, LENGTHS, SHIFTS } from "./bench.ts";
+import { matrixCases } from "./kernels/matrix.ts";
+import { scanCases } from "./kernels/scan.ts";
+import { siftCases } from "./kernels/sift.ts";
 import { vectorCases } from "./kernels/vector.ts";
 
 /** Results of a case, to be compared number by number. */
@@ -24,7 +27,7 @@ export interface KernelCase {
   run(bench: Bench, n: number): Promise<Outcome>;
 }
 
-export const KERNEL_CASES: readonly KernelCase[] = [...vectorCases];
+export const KERNEL_CASES: readonly KernelCase[] = [...vectorCases, ...matrixCases, ...scanCases, ...siftCases];
 
 /** A case at one size and one alignment. */
 export interface CaseRun {

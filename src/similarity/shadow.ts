@@ -1,0 +1,110 @@
+// An int8 shadow of float32 rows: a quarter of the memory to read per question, and a proof of which rows it can't
+// answer for. Those few are scored again with the true numbers, so that the answer is the exact scan's.
+
+import type { Address } from "../kernels/contract.ts";
+import { KernelMemory } from "../kernels/memory.ts";
+import type { Rows } from "../vectors/table.ts";
+
+/** Rows copied and coded, or sifted, by one call: short calls let the engine swap in its optimised code early. */
+const CHUNK = 8192;
+/** Norms that keep squares of residuals well inside float32's range. */
+const SHORTEST = 1e-12;
+const LONGEST = 1e12;
+
+/** Whether the bound's arithmetic is safe for rows with these inverse norms (0 for a row of zeros). */
+export function canShadow(inverseNorms: Float32Array): boolean {
+  return inverseNorms.every((inverse) => inverse === 0 || (inverse < 1 / SHORTEST && inverse > 1 / LONGEST));
+}
+
+/**
+ * The shadow of float32 rows for questions by cosine; owns its memory, about dims + 16 bytes per row.
+ *
+ * The bound is proved in assembly/sift.ts. Its `doubt` covers the rounding of the query to codes, at most √dims / 2
+ * steps of its scale, and four times the worst rounding of dims + 32 float32 operations.
+ */
+export class Shadow {
+  readonly #memory: KernelMemory;
+  readonly #rows: number;
+  readonly #dims: number;
+  readonly #codes: Address;
+  readonly #factors: Address;
+  readonly #slacks: Address;
+  readonly #candidates: Address;
+  /** The largest code of a query: 127 × code × dims must stay below 2^31. */
+  readonly #limit: number;
+
+  /** Codes all rows; `inverseNorms` holds 1 / norm of each, or 0. Throws `exhausted memory` past 4 GiB. */
+  constructor(source: Rows, inverseNorms: Float32Array) {
+    const { rows, dims } = source;
+    this.#rows = rows;
+    this.#dims = dims;
+    this.#limit = Math.min(32767, Math.floor((2 ** 31 - 1) / (127 * dims)));
+    const memory = new KernelMemory({ capacity: rows * (dims + 16) + 4 * CHUNK * (dims + 1) });
+    this.#memory = memory;
+    this.#codes = memory.allocate(rows * dims);
+    this.#factors = memory.allocate(4 * rows);
+    this.#slacks = memory.allocate(4 * rows);
+    this.#candidates = memory.allocate(8 * rows);
+    this.#code(source, inverseNorms);
+  }
+
+  /**
+   * The ids, in rising order, of every row that may be among the `k` best by cosine with `query`, a unit vector: all of
+   * the best are among them, and few others.
+   */
+  candidates(query: Float32Array, k: number): Uint32Array {
+    const memory = this.#memory;
+    const mark = memory.mark();
+    const { codes, scale, length } = this.#codeQuery(query);
+    const coded = memory.store(codes);
+    const top = memory.allocate(8 * k);
+    let found = 0;
+    for (let from = 0; from < this.#rows; from += CHUNK) {
+      const to = Math.min(this.#rows, from + CHUNK);
+      found = memory.kernels.sift(
+        this.#candidates,
+        found,
+        top,
+        k,
+        this.#codes,
+        this.#factors,
+        this.#slacks,
+        coded,
+        scale,
+        length,
+        from,
+        to,
+        this.#dims,
+      );
+    }
+    memory.release(mark);
+    return memory.uint32(this.#candidates, 2 * found).filter((_, index) => index % 2 === 1);
+  }
+
+  #code({ memory: sourceMemory, address }: Rows, inverseNorms: Float32Array): void {
+    const memory = this.#memory;
+    const dims = this.#dims;
+    const mark = memory.mark();
+    const block = memory.allocate(4 * CHUNK * dims);
+    const multipliers = memory.allocate(4 * CHUNK);
+    const doubt = (1.01 * Math.sqrt(dims)) / (2 * this.#limit) + (dims + 32) * 2 ** -22;
+    for (let first = 0; first < this.#rows; first += CHUNK) {
+      const count = Math.min(CHUNK, this.#rows - first);
+      memory.float32(block, count * dims).set(sourceMemory.float32(address + 4 * first * dims, count * dims));
+      memory.float32(multipliers, count).set(inverseNorms.subarray(first, first + count));
+      const [factors, slacks] = [this.#factors + 4 * first, this.#slacks + 4 * first];
+      memory.kernels.makeShadow(this.#codes + first * dims, factors, slacks, block, multipliers, doubt, count, dims);
+    }
+    memory.release(mark);
+  }
+
+  #codeQuery(query: Float32Array): { codes: Int16Array; scale: number; length: number } {
+    const limit = this.#limit;
+    const largest = query.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const scale = Math.fround(largest / limit);
+    const codes = Int16Array.from(query, (value) => Math.max(-limit, Math.min(limit, Math.round(value / scale))));
+    // A little longer than it is, so that rounding it to float32 can't shorten it.
+    const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0)) * (1 + 1e-6);
+    return { codes, scale, length };
+  }
+}
