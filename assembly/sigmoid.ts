@@ -14,7 +14,7 @@ const RESCALE: f64 = 1.157920892373162e77;
 function exp4(x: v128): v128 {
   // Adding 1.5 × 2^23 rounds to a whole number and leaves it in the low bits, ready to become an exponent.
   const magic = f32x4.splat(12582912.0);
-  const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504)), magic);
+  const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(Math.LOG2E)), magic);
   const k = f32x4.sub(shifted, magic);
   // ln 2 in two parts, so that k times the first is exact (Cody & Waite).
   const r = f32x4.add(f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375))), f32x4.mul(k, f32x4.splat(2.1219444e-4)));
@@ -67,7 +67,7 @@ export function gradients(scores: usize, n: i32, signs: usize, rate: f32, state:
     const swap = sign;
     sign = nextSign;
     nextSign = swap;
-    if (i % VISIT == 0 || i == n) {
+    if (i % VISIT === 0 || i === n) {
       multiplyLoss(state, f64x2.extract_lane(product, 0));
       multiplyLoss(state, f64x2.extract_lane(product, 1));
       product = f64x2.splat(1);

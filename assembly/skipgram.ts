@@ -31,7 +31,7 @@ export function subsample(kept: usize, ids: usize, count: i32, keep: usize, rand
   for (let i = 0; i < count; i++) {
     const id = load<u32>(ids + ((<usize>i) << 2));
     const threshold = load<u32>(keep + ((<usize>id) << 2));
-    if (threshold != 0xffffffff && nextRandom(random) > threshold) continue;
+    if (threshold !== 0xffffffff && nextRandom(random) > threshold) continue;
     store<u32>(kept + ((<usize>n) << 2), id);
     n++;
   }
@@ -78,12 +78,12 @@ function prepareOutputs(state: usize, groups: usize, centre: u32): i32 {
       let row = spare;
       if (left-- > 0) {
         row = outputs + <usize>load<u32>(pool + ((<usize>(pick++ & 255)) << 2)) * rowBytes;
-        if (row == own) row = spare;
-        for (let earlier = groups; earlier < at; earlier += 4) if (load<u32>(earlier) == <u32>row) row = spare;
+        if (row === own) row = spare;
+        for (let earlier = groups; earlier < at; earlier += 4) if (load<u32>(earlier) === <u32>row) row = spare;
       }
       store<u32>(at, <u32>row);
-      store<f32>(at + (slot > 2 ? 4 : 0), row == spare ? 0 : -1, 32);
-      if (row == spare) continue;
+      store<f32>(at + (slot > 2 ? 4 : 0), row === spare ? 0 : -1, 32);
+      if (row === spare) continue;
       live++;
     }
     groups += GROUP_BYTES;
@@ -113,7 +113,7 @@ function skipGramSentence(state: usize, sentence: usize, length: i32, scratch: u
     let n = 0;
     const to = min(length - 1, i + reach);
     for (let j = max(0, i - reach); j <= to; j++) {
-      if (j == i) continue;
+      if (j === i) continue;
       const row = inputs + <usize>load<u32>(sentence + ((<usize>j) << 2)) * rowBytes;
       store<u32>(contexts + ((<usize>n) << 2), <u32>row);
       n++;
