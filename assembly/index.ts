@@ -3,6 +3,6 @@
 export { multiply } from "./matrix";
 export { scan, scanInt8, selectAnalogy } from "./scan";
 export { makeShadow, sift } from "./sift";
-export { trainSkipGram } from "./skipgram";
 export { sortTop } from "./top";
+export { train } from "./train";
 export { axpy, dot, norm, scale } from "./vector";

@@ -14,7 +14,7 @@ const RESCALE: f64 = 1.157920892373162e77;
 function exp4(x: v128): v128 {
   // Adding 1.5 × 2^23 rounds to a whole number and leaves it in the low bits, ready to become an exponent.
   const magic = f32x4.splat(12582912.0);
-  const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(Math.LOG2E)), magic);
+  const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(<f32>Math.LOG2E)), magic);
   const k = f32x4.sub(shifted, magic);
   // ln 2 in two parts, so that k times the first is exact (Cody & Waite).
   const r = f32x4.add(f32x4.sub(x, f32x4.mul(k, f32x4.splat(0.693359375))), f32x4.mul(k, f32x4.splat(2.1219444e-4)));
@@ -44,29 +44,25 @@ const VISIT: i32 = 16;
 
 /**
  * Turns `n` vectors of four scores into gradients, in place: rate × sign × σ(−sign × score), where a sign is +1 for
- * a true pair, −1 for a drawn one and 0 for a slot to leave out. Vectors take their signs in turn from the two at
+ * a true pair, −1 for a drawn one and 0 for a slot to leave out. Vector i takes its signs from byte (16 i & mask) of
  * `signs`. The loss product grows by Π (1 + e^(−sign × score)): the sum of the losses −log σ is the logarithm of that
  * product, so none is taken here.
  */
-export function gradients(scores: usize, n: i32, signs: usize, rate: f32, state: usize): void {
+export function gradients(scores: usize, n: i32, signs: usize, mask: usize, rate: f32, state: usize): void {
   const one = f32x4.splat(1);
   const zero = f32x4.splat(0);
   const most = f32x4.splat(LARGEST_SCORE);
   const least = f32x4.splat(-LARGEST_SCORE);
-  let sign = v128.load(signs);
-  let nextSign = v128.load(signs, 16);
   let product = f64x2.splat(1);
-  for (let i = 1; i <= n; i++, scores += 16) {
-    const t = f32x4.min(f32x4.max(f32x4.mul(v128.load(scores), sign), least), most);
+  for (let i = 1, at: usize = 0; i <= n; i++, at += 16) {
+    const sign = v128.load(signs + (at & mask));
+    const t = f32x4.min(f32x4.max(f32x4.mul(v128.load(scores + at), sign), least), most);
     const e = exp4(f32x4.neg(t));
     const d = f32x4.add(e, one);
-    v128.store(scores, f32x4.mul(f32x4.mul(f32x4.splat(rate), sign), f32x4.div(e, d)));
+    v128.store(scores + at, f32x4.mul(f32x4.mul(f32x4.splat(rate), sign), f32x4.div(e, d)));
     const live = v128.bitselect(d, one, f32x4.ne(sign, zero));
     const upper = i32x4.shuffle(live, live, 2, 3, 0, 1);
     product = f64x2.mul(product, f64x2.mul(f64x2.promote_low_f32x4(live), f64x2.promote_low_f32x4(upper)));
-    const swap = sign;
-    sign = nextSign;
-    nextSign = swap;
     if (i % VISIT === 0 || i === n) {
       multiplyLoss(state, f64x2.extract_lane(product, 0));
       multiplyLoss(state, f64x2.extract_lane(product, 1));
