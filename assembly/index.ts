@@ -1,3 +1,4 @@
 // Every kernel that TypeScript can call, by family.
 
 export { axpy, dot, norm, scale } from "./vector";
+export { growWordTable, internWord, splitWords } from "./words";

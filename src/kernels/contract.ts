@@ -3,12 +3,13 @@
 // destination, sources, numbers, counts; kernels never allocate and handle any length and alignment themselves.
 
 import type { VectorKernels } from "./reference/vector.ts";
+import type { WordKernels } from "./reference/words.ts";
 
 /** A byte offset into a kernel memory. */
 export type Address = number;
 
 /** Every kernel, by family; each family is documented where its reference twin stands. */
-export interface Kernels extends VectorKernels {}
+export interface Kernels extends VectorKernels, WordKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

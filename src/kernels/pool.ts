@@ -2,6 +2,7 @@
 // calling thread itself where memory can't be shared.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { nextEvent } from "../shared/events.ts";
 import type { KernelName } from "./contract.ts";
 import type { KernelMemory } from "./memory.ts";
 import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker.ts";
@@ -158,16 +159,4 @@ async function openThread(
   worker.addEventListener("message", (event) => onAnswer(event.data));
   worker.addEventListener("error", (event) => onError(new Error(`internal: a worker failed: ${event.message}`)));
   return { post: (message) => worker.postMessage(message), hold: () => {}, stop: () => worker.terminate() };
-}
-
-/** Lets waiting events (paint, input, signals) run first. */
-function nextEvent(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

@@ -3,9 +3,10 @@
 import type { Kernels } from "../contract.ts";
 import { vectorReference } from "./vector.ts";
 import { View } from "./view.ts";
+import { wordReference } from "./words.ts";
 
 /** A kernel set over `memory` that runs anywhere. */
 export function createReference(memory: WebAssembly.Memory): Kernels {
   const view = new View(memory);
-  return { ...vectorReference(view) };
+  return { ...vectorReference(view), ...wordReference(view) };
 }
