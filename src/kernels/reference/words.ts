@@ -274,9 +274,8 @@ function sizeOf(code: number): number {
 }
 
 function encode(view: View, at: Address, code: number, size: number): void {
-  if (size === 1) return view.setUint8(at, 0, code);
   for (let i = size - 1; i > 0; i--, code >>= 6) view.setUint8(at, i, 0x80 | (code & 63));
-  view.setUint8(at, 0, ((0xf00 >> size) & 0xff) | code);
+  view.setUint8(at, 0, size === 1 ? code : ((0xf00 >> size) & 0xff) | code);
 }
 
 /** FNV-1a (Fowler, Noll & Vo, 1991). */
