@@ -28,11 +28,6 @@ export class BlockStore {
     return this.#inMemory.length + this.#inFile.length;
   }
 
-  /** Bytes of ids in the temporary file. */
-  get spilled(): number {
-    return this.#fileBytes;
-  }
-
   /** Adds a block, which the store keeps. Throws `exhausted disk` when the temporary file can't grow. */
   async append(block: Int32Array): Promise<void> {
     if (this.#inFile.length === 0 && (this.#memoryBytes + block.byteLength <= this.#budget || !isNode())) {

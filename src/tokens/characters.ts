@@ -58,8 +58,3 @@ function write(code: number, lowercase: boolean): number {
   const first = lower.codePointAt(0) ?? code;
   return lower.length === String.fromCodePoint(first).length ? first : code;
 }
-
-/** Bytes of a code point in UTF-8. */
-export function utf8Size(code: number): number {
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-}

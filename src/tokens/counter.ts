@@ -3,8 +3,9 @@
 
 import type { Address } from "../kernels/contract.ts";
 import { KernelMemory } from "../kernels/memory.ts";
+import { utf8Size } from "../kernels/reference/utf8.ts";
 import { WordReason, WordState } from "../kernels/reference/words.ts";
-import { characterPage, utf8Size } from "./characters.ts";
+import { characterPage } from "./characters.ts";
 import { segmentRun } from "./segmenter.ts";
 
 const INPUT_BYTES = 256 * 1024;
@@ -57,7 +58,7 @@ export class WordCounter {
     this.#input = memory.allocate(INPUT_BYTES);
     this.#output = memory.allocate(4 * blockLength);
     this.#set(WordState.pages, memory.allocateZeroed(4 * PAGES));
-    this.#set(WordState.table, memory.allocateZeroed(8 * FIRST_SLOTS));
+    this.#set(WordState.table, memory.allocateZeroed(4 * FIRST_SLOTS));
     this.#set(WordState.mask, FIRST_SLOTS - 1);
     this.#set(WordState.fold, lowercase ? 32 : 0);
     this.#set(WordState.out, this.#output);
@@ -160,10 +161,10 @@ export class WordCounter {
   #growTable(): void {
     const slots = 2 * (this.#get(WordState.mask) + 1);
     const old = this.#get(WordState.table);
-    this.#memory.kernels.growWordTable(this.#state, this.#memory.allocateZeroed(8 * slots), slots);
+    this.#memory.kernels.growWordTable(this.#state, this.#memory.allocateZeroed(4 * slots), slots);
     // The old table's space takes the next records.
     this.#closeChunk();
-    this.#addChunk(old, 4 * slots);
+    this.#addChunk(old, 2 * slots);
   }
 
   #addChunk(start: Address, bytes: number): void {

@@ -1,7 +1,8 @@
 // Text to words, one string at a time: the rules that the streaming word counter is held to.
 
+import { utf8Size } from "../kernels/reference/utf8.ts";
 import { CharacterClass, LONGEST_WORD } from "../kernels/reference/words.ts";
-import { type CharacterPage, characterPage, utf8Size } from "./characters.ts";
+import { type CharacterPage, characterPage } from "./characters.ts";
 import { segmentRun } from "./segmenter.ts";
 
 /** A token and where it stands: UTF-16 offsets into the original text, end exclusive. */

@@ -4,9 +4,10 @@
 // per 256 code points, 0 where the page is not built yet. A page is 256 class bytes, then 256 uint32 code points that
 // the characters are written as (lower case, "'" for "’"). A word's record is: count (float64), id (uint32), length in
 // bytes (uint32), then its bytes, zero up to a multiple of 32 bytes of record. Records stand in id order in the arena.
-// The hash table has 8 bytes a slot, [hash, address of the record or 0]; the hash is each implementation's own.
+// The hash table has one uint32 a slot, the address of a record or 0; the hash is each implementation's own.
 
 import type { Address } from "../contract.ts";
+import { decode, encode, utf8Size } from "./utf8.ts";
 import type { View } from "./view.ts";
 
 /** Offsets in the state block, all uint32, then the buffer of the word being read. */
@@ -84,7 +85,7 @@ export interface WordKernels {
   splitWords(state: Address): number;
   /** Counts the word of `length` ≤ 1000 bytes at `word` and writes its id; returns `input` when done, else a reason. */
   internWord(state: Address, word: Address, length: number): number;
-  /** Moves the table's entries to `table`, zeroed, of `slots` × 8 bytes, and uses that from now on. */
+  /** Moves the table's entries to `table`, zeroed, of `slots` × 4 bytes, and uses that from now on. */
   growWordTable(state: Address, table: Address, slots: number): void;
 }
 
@@ -117,7 +118,7 @@ export function wordReference(view: View): WordKernels {
       return WordReason.page;
     }
     const written = view.uint32(page + 256, code & 255);
-    return { code: written, size: sizeOf(written), kind: view.uint8(page, code & 255), width };
+    return { code: written, size: utf8Size(written), kind: view.uint8(page, code & 255), width };
   }
 
   /** Reads a word into the state's word buffer; returns its length and end, or a reason. */
@@ -158,19 +159,15 @@ export function wordReference(view: View): WordKernels {
   function count(state: Address, word: Address, length: number): number {
     const out = get(state, WordState.out);
     if (out >= get(state, WordState.outEnd)) return WordReason.output;
-    const tag = hash(view, word, length);
     const mask = get(state, WordState.mask);
-    for (let slot = tag & mask; ; slot = (slot + 1) & mask) {
-      const entry = get(state, WordState.table) + 8 * slot;
-      const found = view.uint32(entry, 1);
-      if (found === 0) {
-        const reason = insert(state, entry, word, length);
+    for (let slot = hash(view, word, length) & mask; ; slot = (slot + 1) & mask) {
+      const place = get(state, WordState.table) + 4 * slot;
+      if (view.uint32(place) === 0) {
+        const reason = insert(state, place, word, length);
         if (reason !== WordReason.input) return reason;
-        view.setUint32(entry, 0, tag);
-      } else if (!same(view, found, word, length)) {
-        continue;
       }
-      const record = view.uint32(entry, 1);
+      const record = view.uint32(place);
+      if (!same(view, record, word, length)) continue;
       view.setFloat64(record, 0, view.float64(record) + 1);
       view.setUint32(out, 0, view.uint32(record, 2));
       set(state, WordState.out, out + 4);
@@ -179,13 +176,13 @@ export function wordReference(view: View): WordKernels {
     }
   }
 
-  function insert(state: Address, entry: Address, word: Address, length: number): number {
+  function insert(state: Address, place: Address, word: Address, length: number): number {
     const padded = Math.ceil((HEADER + length) / 32) * 32 - HEADER;
     const record = get(state, WordState.tip);
     const id = get(state, WordState.distinct);
     if (record + HEADER + padded > get(state, WordState.limit)) return WordReason.arena;
     if (id > 3 * Math.floor(get(state, WordState.mask) / 4)) return WordReason.table;
-    view.setUint32(entry, 1, record);
+    view.setUint32(place, 0, record);
     view.setFloat64(record, 0, 0);
     view.setUint32(record, 2, id);
     view.setUint32(record, 3, length);
@@ -237,45 +234,16 @@ export function wordReference(view: View): WordKernels {
     growWordTable(state, table, slots) {
       const old = get(state, WordState.table);
       for (let i = 0; i <= get(state, WordState.mask); i++) {
-        const [tag, record] = [view.uint32(old, 2 * i), view.uint32(old, 2 * i + 1)];
+        const record = view.uint32(old, i);
         if (record === 0) continue;
-        let slot = tag & (slots - 1);
-        while (view.uint32(table, 2 * slot + 1) !== 0) slot = (slot + 1) & (slots - 1);
-        view.setUint32(table, 2 * slot, tag);
-        view.setUint32(table, 2 * slot + 1, record);
+        let slot = hash(view, record + HEADER, view.uint32(record, 3)) & (slots - 1);
+        while (view.uint32(table, slot) !== 0) slot = (slot + 1) & (slots - 1);
+        view.setUint32(table, slot, record);
       }
       set(state, WordState.table, table);
       set(state, WordState.mask, slots - 1);
     },
   };
-}
-
-/** One character as the WHATWG UTF-8 decoder reads it, a byte at a time after a fault; undefined where it is cut off. */
-function decode(view: View, p: Address, end: Address): { code: number; width: number } | undefined {
-  const malformed = { code: 0xfffd, width: 1 };
-  const first = view.uint8(p);
-  if (first < 0x80) return { code: first, width: 1 };
-  if (first < 0xc2 || first > 0xf4) return malformed;
-  const width = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  let code = first & (0xff >> (width + 1));
-  for (let i = 1; i < width; i++) {
-    if (p + i >= end) return undefined;
-    const next = view.uint8(p, i);
-    const low = i > 1 ? 0x80 : first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80;
-    const high = i > 1 ? 0xbf : first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf;
-    if (next < low || next > high) return malformed;
-    code = (code << 6) | (next & 63);
-  }
-  return { code, width };
-}
-
-function sizeOf(code: number): number {
-  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-}
-
-function encode(view: View, at: Address, code: number, size: number): void {
-  for (let i = size - 1; i > 0; i--, code >>= 6) view.setUint8(at, i, 0x80 | (code & 63));
-  view.setUint8(at, 0, size === 1 ? code : ((0xf00 >> size) & 0xff) | code);
 }
 
 /** FNV-1a (Fowler, Noll & Vo, 1991). */

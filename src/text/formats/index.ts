@@ -19,21 +19,21 @@ export interface FormatOptions {
   field?: string;
 }
 
-const ENDINGS: Record<string, TextFormat> = {
-  txt: "txt",
-  text: "txt",
-  md: "md",
-  markdown: "md",
-  csv: "csv",
-  tsv: "tsv",
-  jsonl: "jsonl",
-  ndjson: "jsonl",
-};
+const ENDINGS = new Map<string, TextFormat>([
+  ["txt", "txt"],
+  ["text", "txt"],
+  ["md", "md"],
+  ["markdown", "md"],
+  ["csv", "csv"],
+  ["tsv", "tsv"],
+  ["jsonl", "jsonl"],
+  ["ndjson", "jsonl"],
+]);
 
 /** The format that a name's ending tells, ".gz" left aside; undefined where it tells none. */
 export function formatOf(name: string): TextFormat | undefined {
-  const [, ending = ""] = /\.([^./\\]+)(?:\.gz)?$/i.exec(name.replace(/\.gz$/i, "")) ?? [];
-  return ENDINGS[ending.toLowerCase()];
+  const [, ending = ""] = /\.([^./\\]+)$/.exec(name.replace(/\.gz$/i, "")) ?? [];
+  return ENDINGS.get(ending.toLowerCase());
 }
 
 /** The text in `pieces`, taken out of its format; "\n" ends a sentence. */

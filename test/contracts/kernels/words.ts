@@ -35,7 +35,7 @@ class Splitter {
     this.#set(WordState.outEnd, this.#out + 32);
     this.#set(WordState.tip, this.#arena);
     this.#set(WordState.limit, this.#arena + 2048);
-    this.#set(WordState.table, bench.store(new Uint8Array(8 * this.#slots)));
+    this.#set(WordState.table, bench.store(new Uint8Array(4 * this.#slots)));
     this.#set(WordState.mask, this.#slots - 1);
     this.#set(WordState.pages, bench.store(new Uint32Array(PAGES)));
     this.#set(WordState.fold, lowercase ? 32 : 0);
@@ -63,7 +63,7 @@ class Splitter {
     if (reason === WordReason.output) this.#empty();
     else if (reason === WordReason.table) {
       this.#slots *= 2;
-      const table = this.#bench.store(new Uint8Array(8 * this.#slots));
+      const table = this.#bench.store(new Uint8Array(4 * this.#slots));
       await this.#bench.call("growWordTable", this.#state, table, this.#slots);
     } else if (reason === WordReason.page) this.#build(this.#get(WordState.argument));
     else return false;
