@@ -6,3 +6,5 @@ export { makeShadow, sift } from "./sift";
 export { sortTop } from "./top";
 export { train } from "./train";
 export { axpy, dot, norm, scale } from "./vector";
+export { growWordTable, internWord } from "./word-table";
+export { splitWords } from "./words";

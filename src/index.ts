@@ -4,6 +4,12 @@ export { RiverbankError, type ErrorCode } from "./shared/errors.ts";
 export { Random } from "./shared/random.ts";
 export { KernelMemory } from "./kernels/memory.ts";
 export { WorkerPool } from "./kernels/pool.ts";
+export { corpusFromStream, corpusFromTexts, type Corpus, type ReadOptions, type StreamOptions } from "./text/corpus.ts";
+export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
+export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
+export { Vocabulary } from "./tokens/vocabulary.ts";
+export { readWords, type ReadingProgress, type ReadWordsOptions } from "./tokens/read.ts";
+export type { EncodedCorpus } from "./tokens/encoded.ts";
 
 export { cosine, dot, norm, unit } from "./similarity/vector.ts";
 export { compare, type Comparison } from "./similarity/compare.ts";

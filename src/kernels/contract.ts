@@ -7,12 +7,19 @@ import type { ScanKernels } from "./reference/scan.ts";
 import type { SiftKernels } from "./reference/sift.ts";
 import type { TopKernels } from "./reference/top.ts";
 import type { VectorKernels } from "./reference/vector.ts";
+import type { WordKernels } from "./reference/words.ts";
 
 /** A byte offset into a kernel memory. */
 export type Address = number;
 
 /** Every kernel, by family; each family is documented where its reference twin stands. */
-export interface Kernels extends VectorKernels, MatrixKernels, TopKernels, ScanKernels, SiftKernels {}
+export interface Kernels
+  extends VectorKernels,
+    MatrixKernels,
+    TopKernels,
+    ScanKernels,
+    SiftKernels,
+    WordKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

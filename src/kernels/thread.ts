@@ -1,5 +1,6 @@
 // One thread of a pool, in its three forms: a worker of Node, a Web Worker, and the calling thread itself.
 
+import { nextEvent } from "../shared/events.ts";
 import type { KernelMemory } from "./memory.ts";
 import { runsInNode, runTask, type TaskAnswer, type WorkerAnswer, type WorkerSetup, type WorkerTask } from "./task.ts";
 
@@ -87,16 +88,4 @@ export function openHere(memory: KernelMemory, owner: Owner): Thread {
       stopped = true;
     },
   };
-}
-
-/** Lets waiting events (paint, input, signals) run first. */
-function nextEvent(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

@@ -65,6 +65,12 @@ export class Bench {
     return this.store(Uint8Array.from({ length: n }, () => this.random.below(256)));
   }
 
+  /** Writes a copy of `source` at any address. */
+  write(address: number, source: ArrayBufferView): void {
+    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    this.#memory.uint8(address, source.byteLength).set(bytes);
+  }
+
   /** A copy of the block's bytes. */
   read(address: number, bytes: number): Uint8Array {
     return this.#memory.uint8(address, bytes).slice();

@@ -8,6 +8,7 @@ import { matrixCases } from "./kernels/matrix.ts";
 import { scanCases } from "./kernels/scan.ts";
 import { siftCases } from "./kernels/sift.ts";
 import { vectorCases } from "./kernels/vector.ts";
+import { wordCases } from "./kernels/words.ts";
 
 /** Results of a case, to be compared number by number. */
 export type Outcome = Float32Array | Float64Array | Int8Array | Int32Array | Uint8Array | Uint32Array;
@@ -27,7 +28,13 @@ export interface KernelCase {
   run(bench: Bench, n: number): Promise<Outcome>;
 }
 
-export const KERNEL_CASES: readonly KernelCase[] = [...vectorCases, ...matrixCases, ...scanCases, ...siftCases];
+export const KERNEL_CASES: readonly KernelCase[] = [
+  ...vectorCases,
+  ...matrixCases,
+  ...scanCases,
+  ...siftCases,
+  ...wordCases,
+];
 
 /** A case at one size and one alignment. */
 export interface CaseRun {

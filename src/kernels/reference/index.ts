@@ -7,6 +7,7 @@ import { siftReference } from "./sift.ts";
 import { topReference } from "./top.ts";
 import { vectorReference } from "./vector.ts";
 import { View } from "./view.ts";
+import { wordReference } from "./words.ts";
 
 /** A kernel set over `memory` that runs anywhere. */
 export function createReference(memory: WebAssembly.Memory): Kernels {
@@ -17,5 +18,6 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...topReference(view),
     ...scanReference(view),
     ...siftReference(view),
+    ...wordReference(view),
   };
 }

@@ -1,0 +1,177 @@
+// Corpus in, vocabulary and word ids out, in one pass over the text.
+
+import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
+import { nextEvent } from "../shared/events.ts";
+import type { Corpus } from "../text/corpus.ts";
+import { BlockStore } from "./blocks.ts";
+import { type CountedWord, WordCounter } from "./counter.ts";
+import { BLOCK_LENGTH, type EncodedCorpus, encodedCorpus } from "./encoded.ts";
+import { Fingerprint } from "./fingerprint.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+/** Milliseconds after which waiting events get their turn, and progress is told. */
+const TURN = 50;
+
+export interface ReadingProgress {
+  readonly stage: "reading";
+  /** Bytes of the source read so far. */
+  readonly done: number;
+  /** Bytes of the source, where known. */
+  readonly total?: number;
+  /** Words read so far, those below `minCount` included. */
+  readonly words: number;
+}
+
+export interface ReadWordsOptions {
+  /** Lower every letter. Default true. */
+  lowercase?: boolean;
+  /** Leave out words seen less often than this. Default 5, at least 1. */
+  minCount?: number;
+  /** Keep at most this many words, the most frequent; 0 keeps all. Default 0. */
+  maxVocabulary?: number;
+  /** Bytes of ids (4 a word) kept in memory before a temporary file takes the rest; a page has no file. Default 256 MiB. */
+  memoryBudget?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: ReadingProgress) => void;
+}
+
+const DEFAULTS = { lowercase: true, minCount: 5, maxVocabulary: 0, memoryBudget: 256 * 1024 * 1024 };
+
+/**
+ * Reads a corpus once: splits it into words (the rules of `WordTokenizer`), counts them and keeps their ids. Memory
+ * grows with the number of different words, not with the corpus, once `memoryBudget` is used up.
+ *
+ * Throws `invalid corpus` when it has no words, `invalid minCount` when no word is frequent enough, `exhausted disk`
+ * when the temporary file can't grow, `cancelled` on `signal`; nothing is left behind then.
+ *
+ * @example
+ * const corpus = await readWords(corpusFromTexts(["to be or not to be"]), { minCount: 2 });
+ * corpus.vocabulary.tokens; // ["be", "to"]
+ * const ids = new Int32Array(corpus.blockLength);
+ * ids.subarray(0, await corpus.readBlock(0, ids)); // [1, 0, 1, 0, -1]
+ * await corpus.dispose();
+ */
+export async function readWords(corpus: Corpus, options: ReadWordsOptions = {}): Promise<EncodedCorpus> {
+  const { lowercase, minCount, maxVocabulary, memoryBudget } = { ...DEFAULTS, ...defined(options) };
+  checkWhole("minCount", minCount, 1);
+  checkWhole("maxVocabulary", maxVocabulary, 0);
+  if (!(memoryBudget >= 0))
+    throw new RiverbankError("invalid", `memoryBudget: ${memoryBudget} came, bytes were expected`);
+  const store = new BlockStore(memoryBudget);
+  try {
+    const counter = new WordCounter({ lowercase, blockLength: BLOCK_LENGTH });
+    const { bytes, words, fingerprint } = await fillStore(corpus, counter, store, options);
+    if (words === 0) throw emptyCorpus(corpus, bytes);
+    const { vocabulary, finalIds } = buildVocabulary(counter, minCount, maxVocabulary, words);
+    for (const token of vocabulary.tokens) fingerprint.addText(token);
+    const { sentences } = counter;
+    const facts = {
+      vocabulary,
+      tokens: vocabulary.total,
+      words,
+      sentences,
+      bytes,
+      fingerprint: fingerprint.toString(),
+    };
+    return encodedCorpus(facts, store, finalIds);
+  } catch (error) {
+    await store.dispose();
+    throw error;
+  }
+}
+
+async function fillStore(
+  corpus: Corpus,
+  counter: WordCounter,
+  store: BlockStore,
+  { signal, onProgress }: ReadWordsOptions,
+): Promise<{ bytes: number; words: number; fingerprint: Fingerprint }> {
+  const fingerprint = new Fingerprint();
+  let done = 0;
+  let bytes = 0;
+  let entries = 0;
+  let turn = performance.now();
+  const keep = async (blocks: Iterable<Int32Array>) => {
+    for (const block of blocks) {
+      fingerprint.add(block);
+      entries += block.length;
+      await store.append(block);
+    }
+  };
+  const report = () => {
+    const total = corpus.bytes === undefined ? {} : { total: corpus.bytes };
+    onProgress?.({ stage: "reading", done, ...total, words: entries - counter.sentences });
+  };
+  throwIfCancelled(signal, "reading");
+  for await (const piece of corpus.read({ ...(signal && { signal }), onBytes: (sofar) => (done = sofar) })) {
+    await keep(counter.write(piece));
+    bytes += piece.length;
+    if (performance.now() - turn >= TURN) {
+      report();
+      await nextEvent();
+      turn = performance.now();
+    }
+    if (signal?.aborted) break;
+  }
+  throwIfCancelled(signal, "reading");
+  await keep(counter.finish());
+  report();
+  return { bytes, words: entries - counter.sentences, fingerprint };
+}
+
+function buildVocabulary(counter: WordCounter, minCount: number, maxVocabulary: number, words: number) {
+  const kept = byFallingCount(counter.wordsAbove(minCount));
+  if (kept.length === 0) throw nothingFrequent(counter, minCount, words);
+  if (maxVocabulary > 0) kept.splice(maxVocabulary);
+  const finalIds = new Int32Array(counter.distinct).fill(-1);
+  kept.forEach(({ id }, position) => {
+    finalIds[id] = position;
+  });
+  const vocabulary = new Vocabulary(
+    kept.map(({ token }) => token),
+    kept.map(({ count }) => count),
+  );
+  return { vocabulary, finalIds };
+}
+
+/** Most words share their count with many others, so counts are sorted once and words only among their equals. */
+function byFallingCount(words: Iterable<CountedWord>): CountedWord[] {
+  const equals = new Map<number, CountedWord[]>();
+  for (const word of words) {
+    const others = equals.get(word.count);
+    if (others) others.push(word);
+    else equals.set(word.count, [word]);
+  }
+  const groups = [...equals].sort(([a], [b]) => b - a);
+  return groups.flatMap(([, group]) => group.sort((a, b) => compareCodePoints(a.token, b.token)));
+}
+
+/** subtle: `<` compares UTF-16 units and would put U+1F600 before U+FF21. */
+function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    if (a.charCodeAt(i) !== b.charCodeAt(i)) return (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0);
+  }
+  return a.length - b.length;
+}
+
+function emptyCorpus({ name }: Corpus, bytes: number): RiverbankError {
+  return new RiverbankError("invalid", `corpus: ${name} has no words in ${bytes} bytes of text; give it text`);
+}
+
+function nothingFrequent(counter: WordCounter, minCount: number, words: number): RiverbankError {
+  let most: CountedWord = { token: "", count: 0, id: -1 };
+  for (const word of counter.wordsAbove(1)) if (word.count > most.count) most = word;
+  const highest = `the most frequent of ${words} words, ${JSON.stringify(most.token)}, came ${most.count} times`;
+  return new RiverbankError("invalid", `minCount: ${minCount} came, but ${highest}; lower minCount or give more text`);
+}
+
+function checkWhole(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  throw new RiverbankError("invalid", `${name}: ${value} came, a whole number of at least ${least} was expected`);
+}
+
+/** Without the fields that are undefined, so that defaults take their place. */
+function defined<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
