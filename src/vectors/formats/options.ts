@@ -1,0 +1,13 @@
+// What every reader of tables is told.
+
+/** How to read a table. */
+export interface ReadOptions {
+  /** What errors call the source: a path or a name. Default "table". */
+  name?: string;
+  /** Read this many rows at most, from the first. Default: all. */
+  limit?: number;
+  /** Size of the source in bytes, where it is known: a claim beyond it is refused before anything is read. */
+  size?: number;
+  /** Told, in one line, of what was mended while reading (tokens that stand twice). Default: not told. */
+  onWarning?: (message: string) => void;
+}
