@@ -1,7 +1,7 @@
 // Rows and tokens as they come out of a file, until they are a table.
 
 import type { Address } from "../../kernels/contract.ts";
-import { KernelMemory } from "../../kernels/memory.ts";
+import type { KernelMemory } from "../../kernels/memory.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import { Vocabulary } from "../../tokens/vocabulary.ts";
 import { EmbeddingTable } from "../table.ts";
@@ -22,7 +22,6 @@ export interface Shape {
 export class RowCollector {
   readonly memory: KernelMemory;
   readonly dims: number;
-  readonly name: string;
   readonly #declared: number | undefined;
   readonly #limit: number;
   readonly #onWarning: ReadOptions["onWarning"];
@@ -30,11 +29,10 @@ export class RowCollector {
   readonly #tokens = new TokenList();
 
   /** Throws `invalid` for a shape that no table has. */
-  constructor(memory: KernelMemory, { rows, dims }: Shape, { name = "table", limit, onWarning }: ReadOptions) {
-    checkShape(name, rows, dims);
+  constructor(memory: KernelMemory, { rows, dims }: Shape, { limit, onWarning }: ReadOptions) {
+    checkShape(rows, dims);
     this.memory = memory;
     this.dims = dims;
-    this.name = name;
     this.#declared = rows;
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
     this.#onWarning = onWarning;
@@ -56,7 +54,7 @@ export class RowCollector {
     if (this.#declared !== undefined && this.rows >= this.#declared) {
       throw new RiverbankError(
         "mismatched",
-        `${this.name}: the header says ${this.#declared} rows, more bytes stand behind them; mend the header or the file`,
+        `rows: the header says ${this.#declared}, more bytes stand behind them; mend the header or the file`,
       );
     }
     const bytes = 4 * this.dims;
@@ -77,16 +75,16 @@ export class RowCollector {
 
   /** The table. Throws when rows are missing. */
   finish(): EmbeddingTable {
-    const { name, memory, dims } = this;
+    const { memory, dims } = this;
     if (this.#declared !== undefined && this.rows < Math.min(this.#declared, this.#limit)) {
       throw new RiverbankError(
         "invalid",
-        `${name}: the header says ${this.#declared} rows, ${this.rows} came; the file is cut off, fetch or write it again`,
+        `rows: the header says ${this.#declared}, ${this.rows} came; the file is cut off, fetch or write it again`,
       );
     }
     const tokens = this.#withoutDoubles(this.#tokens.finish());
     const rows = tokens.length;
-    if (rows === 0) throw new RiverbankError("invalid", `${name}: no rows came, a table of at least one was expected`);
+    if (rows === 0) throw new RiverbankError("invalid", "rows: none came, at least one was expected");
     this.#block.length = 4 * rows * dims;
     const address = this.#block.finish();
     const embeddings = { memory, rows, dims, precision: "float32", address, scales: 0 } as const;
@@ -111,17 +109,17 @@ export class RowCollector {
     }
     tokens.length = kept;
     this.#onWarning?.(
-      `${this.name}: ${doubles} rows have a token that stood before, ${quoteToken(first)} first; the first row of each is kept`,
+      `${doubles} rows have a token that stood before, ${quoteToken(first)} first; the first row of each is kept`,
     );
     return tokens;
   }
 }
 
-function checkShape(name: string, rows: number | undefined, dims: number): void {
+function checkShape(rows: number | undefined, dims: number): void {
   if (!(dims >= 1 && dims <= MOST_DIMS)) {
-    throw new RiverbankError("invalid", `${name}: dims ${dims} came, 1 to ${MOST_DIMS} were expected`);
+    throw new RiverbankError("invalid", `dims: ${dims} came, 1 to ${MOST_DIMS} were expected`);
   }
   if (rows !== undefined && !(rows >= 1 && Number.isSafeInteger(rows))) {
-    throw new RiverbankError("invalid", `${name}: ${rows} rows came, a table of at least one was expected`);
+    throw new RiverbankError("invalid", `rows: ${rows} came, at least one was expected`);
   }
 }

@@ -2,12 +2,10 @@
 
 /** How to read a table. */
 export interface ReadOptions {
-  /** What errors call the source: a path or a name. Default "table". */
-  name?: string;
   /** Read this many rows at most, from the first. Default: all. */
-  limit?: number;
+  limit?: number | undefined;
   /** Size of the source in bytes, where it is known: a claim beyond it is refused before anything is read. */
-  size?: number;
+  size?: number | undefined;
   /** Told, in one line, of what was mended while reading (tokens that stand twice). Default: not told. */
-  onWarning?: (message: string) => void;
+  onWarning?: ((message: string) => void) | undefined;
 }

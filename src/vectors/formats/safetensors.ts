@@ -58,15 +58,15 @@ const LONGEST_HEADER = 100_000_000;
  * The header's length by a file's first 8 bytes, checked against the format's limit and, where it is known, the file's
  * size. Throws `invalid`.
  */
-export function headerLength(first: Uint8Array, name = "file", size = Number.POSITIVE_INFINITY): number {
-  if (first.length < 8) throw invalid(name, `${first.length} bytes came, at least 8 were expected; it is cut off`);
+export function headerLength(first: Uint8Array, size = Number.POSITIVE_INFINITY): number {
+  if (first.length < 8) throw invalid("size", `${first.length} bytes came, at least 8 were expected; it is cut off`);
   const view = new DataView(first.buffer, first.byteOffset, 8);
   const length = view.getUint32(0, true) + view.getUint32(4, true) * 2 ** 32;
   if (length > LONGEST_HEADER) {
-    throw invalid(name, `it claims a header of ${length} bytes, at most ${LONGEST_HEADER} were expected; not safetensors?`);
+    throw invalid("header", `it claims ${length} bytes, at most ${LONGEST_HEADER} were expected; not safetensors?`);
   }
   if (length < 2 || length + 8 > size) {
-    throw invalid(name, `it claims a header of ${length} bytes in a file of ${size}; it is cut off or not safetensors`);
+    throw invalid("header", `it claims ${length} bytes in a file of ${size}; it is cut off or not safetensors`);
   }
   return length;
 }
@@ -80,28 +80,32 @@ export function headerLength(first: Uint8Array, name = "file", size = Number.POS
  * @param bytes the header without its 8 bytes of length, not on shared memory.
  * @param size of the whole file in bytes, where it is known.
  */
-export function parseHeader(bytes: Uint8Array, name = "file", size?: number): SafetensorsHeader {
-  const text = decode(bytes, name);
-  const entries = parseObject(text, name);
-  const metadata = readMetadata(entries.get("__metadata__") ?? {}, name);
+export function parseHeader(bytes: Uint8Array, size?: number): SafetensorsHeader {
+  const text = decode(bytes);
+  const entries = parseObject(text);
+  const metadata = readMetadata(entries.get("__metadata__") ?? {});
   const keys = entries.size + Object.keys(metadata).length;
   entries.delete("__metadata__");
-  const tensors = [...entries].map(([tensor, entry]) => readEntry(tensor, entry, name));
+  const tensors = [...entries].map(([tensor, entry]) => readEntry(tensor, entry));
   // JSON.parse keeps the last of two equal keys in silence. Every key brings one colon outside of strings.
-  if (countColons(text) !== keys + 3 * tensors.length) throw invalid(name, "a key stands twice in its header");
+  if (countColons(text) !== keys + 3 * tensors.length)
+    throw invalid("header", "a key stands twice in it; it is damaged");
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
   let end = 0;
   for (const tensor of tensors) {
     if (tensor.start !== end) {
       const what = tensor.start < end ? "overlaps the tensor before it" : "leaves a hole before it";
-      throw invalid(name, `tensor "${tensor.name}" starts at byte ${tensor.start} and ${what}, ${end} was expected`);
+      throw invalid(
+        `tensor ${brief(tensor.name)}`,
+        `it starts at byte ${tensor.start} and ${what}, ${end} was expected`,
+      );
     }
     end = tensor.end;
   }
   const dataStart = 8 + bytes.length;
   if (size !== undefined && size !== dataStart + end) {
     const cure = size < dataStart + end ? "it is cut off" : "bytes stand behind its last tensor";
-    throw invalid(name, `${size} bytes came, the header describes ${dataStart + end}; ${cure}`);
+    throw invalid("size", `${size} bytes came, the header describes ${dataStart + end}; ${cure}`);
   }
   return { tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])), metadata, dataStart, dataBytes: end };
 }
@@ -113,12 +117,12 @@ export function parseHeader(bytes: Uint8Array, name = "file", size?: number): Sa
  * const { tensors, metadata } = readSafetensors(bytes);
  * tensors.get("embeddings")?.shape; // [40000, 128]
  */
-export function readSafetensors(
-  file: Uint8Array,
-  name = "file",
-): { tensors: Map<string, Tensor>; metadata: Readonly<Record<string, string>> } {
-  const length = headerLength(file.subarray(0, 8), name, file.length);
-  const { tensors, metadata, dataStart } = parseHeader(file.slice(8, 8 + length), name, file.length);
+export function readSafetensors(file: Uint8Array): {
+  tensors: Map<string, Tensor>;
+  metadata: Readonly<Record<string, string>>;
+} {
+  const length = headerLength(file.subarray(0, 8), file.length);
+  const { tensors, metadata, dataStart } = parseHeader(file.slice(8, 8 + length), file.length);
   const read = new Map<string, Tensor>();
   for (const { name, dtype, shape, start, end } of tensors.values()) {
     read.set(name, { dtype, shape, bytes: file.subarray(dataStart + start, dataStart + end) });
@@ -162,26 +166,26 @@ export function* safetensorsChunks(
   for (const name of names) yield tensors[name].bytes;
 }
 
-function invalid(name: string, message: string): RiverbankError {
-  return new RiverbankError("invalid", `${name}: ${message}`);
+function invalid(subject: string, message: string): RiverbankError {
+  return new RiverbankError("invalid", `${subject}: ${message}`);
 }
 
-function decode(bytes: Uint8Array, name: string): string {
+function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new RiverbankError("invalid", `${name}: its header is not UTF-8; not safetensors?`, { cause });
+    throw new RiverbankError("invalid", "header: it is not UTF-8; not safetensors?", { cause });
   }
 }
 
-function parseObject(text: string, name: string): Map<string, unknown> {
+function parseObject(text: string): Map<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new RiverbankError("invalid", `${name}: its header is not JSON; it is damaged or not safetensors`, { cause });
+    throw new RiverbankError("invalid", "header: it is not JSON; it is damaged or not safetensors", { cause });
   }
-  if (!isObject(value)) throw invalid(name, "its header is not a JSON object; it is damaged or not safetensors");
+  if (!isObject(value)) throw invalid("header", "it is not a JSON object; it is damaged or not safetensors");
   return new Map(Object.entries(value));
 }
 
@@ -189,15 +193,15 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function readMetadata(value: unknown, name: string): Record<string, string> {
+function readMetadata(value: unknown): Record<string, string> {
   if (isObject(value) && Object.values(value).every((text) => typeof text === "string")) {
     return value as Record<string, string>;
   }
-  throw invalid(name, "its __metadata__ is not an object of strings");
+  throw invalid("__metadata__", `${brief(value)} came, an object of strings was expected`);
 }
 
-function readEntry(tensor: string, entry: unknown, name: string): TensorInfo {
-  const what = `${name}: tensor ${JSON.stringify(tensor.slice(0, 80))}`;
+function readEntry(tensor: string, entry: unknown): TensorInfo {
+  const what = `tensor ${brief(tensor)}`;
   if (!isObject(entry) || Object.keys(entry).sort().join() !== "data_offsets,dtype,shape") {
     throw invalid(what, "dtype, shape and data_offsets were expected, nothing more");
   }

@@ -21,7 +21,10 @@ export const FILE_KEYS = ["format", "version", "min_n", "max_n"];
  */
 export function* tableChunks(table: EmbeddingTable): Generator<Uint8Array> {
   const { vocabulary, embeddings, subwords } = table;
-  const tensors: Record<string, Tensor> = { embeddings: numbersOf(embeddings), ...vocabularyTensors(vocabulary.tokens) };
+  const tensors: Record<string, Tensor> = {
+    embeddings: numbersOf(embeddings),
+    ...vocabularyTensors(vocabulary.tokens),
+  };
   if (embeddings.precision === "int8") tensors.scales = scalesOf(embeddings);
   if (vocabulary.counts.some((count) => count !== 0)) tensors.counts = countsTensor(vocabulary.counts);
   const metadata: Record<string, string> = { ...table.metadata, format: TABLE_FORMAT, version: TABLE_VERSION };

@@ -1,5 +1,6 @@
 // Reads Riverbank's table file (table-file.ts says what is in it) straight into the table's memory.
 
+import type { Address } from "../../kernels/contract.ts";
 import { KernelMemory } from "../../kernels/memory.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import { Vocabulary } from "../../tokens/vocabulary.ts";
@@ -7,210 +8,227 @@ import { EmbeddingTable, type Rows, type Subwords } from "../table.ts";
 import { GrowingBlock } from "./growing.ts";
 import type { ReadOptions } from "./options.ts";
 import type { ByteReader } from "./reader.ts";
-import { DTYPE_BYTES, type Dtype, headerLength, parseHeader, type SafetensorsHeader, type TensorInfo } from "./safetensors.ts";
+import { DTYPE_BYTES, type Dtype, headerLength, parseHeader, type SafetensorsHeader } from "./safetensors.ts";
 import { FILE_KEYS, TABLE_FORMAT, TABLE_VERSION } from "./table-file.ts";
 import { quoteToken, TokenList } from "./tokens.ts";
-
-/** What the header promises, once it has been found to make sense. */
-interface Layout {
-  /** Rows in the file, and rows wanted. */
-  readonly rows: number;
-  readonly wanted: number;
-  readonly dims: number;
-  readonly buckets: number;
-  readonly minN: number;
-  readonly maxN: number;
-}
-
-/** A tensor read: where it stands in the memory, or its bytes. */
-type Loaded = Map<string, { address: number; bytes: Uint8Array }>;
 
 /**
  * Reads a table from a Riverbank safetensors file. Throws `unsupported` for a safetensors file of another kind or
  * version, saying what it is, and `invalid` for one that is cut off, contradicts itself or holds numbers that are not
  * finite.
  */
-export async function readTable(reader: ByteReader, options: ReadOptions = {}): Promise<EmbeddingTable> {
-  const { name = "table", size, limit } = options;
-  const length = headerLength(await reader.take(8), name, size);
+export async function readTable(reader: ByteReader, { size, limit }: ReadOptions = {}): Promise<EmbeddingTable> {
+  const length = headerLength(await reader.take(8), size);
   const bytes = await reader.take(length);
-  if (bytes.length < length) throw cutOff(name);
-  const header = parseHeader(bytes, name, size);
-  checkKind(header, name);
-  const layout = planTable(header, name, limit);
-  const memory = new KernelMemory();
-  const loaded = await loadTensors(reader, header, layout, memory, name);
-  if (await reader.piece(1)) throw invalid(name, "bytes stand behind its last tensor");
-  const vocabulary = readVocabulary(loaded, layout, name);
-  const embeddings = rowsOf(loaded, memory, "embeddings", "scales", layout.wanted, layout.dims, name, vocabulary);
-  return new EmbeddingTable({
-    vocabulary,
-    embeddings,
-    subwords: readSubwords(loaded, memory, layout, name),
-    metadata: Object.fromEntries(Object.entries(header.metadata).filter(([key]) => !FILE_KEYS.includes(key))),
-  });
+  if (bytes.length < length) throw cutOff();
+  const header = parseHeader(bytes, size);
+  checkKind(header);
+  const plan = new Plan(header, limit);
+  const file = new TableFile(plan);
+  await file.load(reader);
+  return file.table();
 }
 
-function checkKind({ metadata, tensors }: SafetensorsHeader, name: string): void {
+function checkKind({ metadata, tensors }: SafetensorsHeader): void {
   const { format, version } = metadata;
   if (format === TABLE_FORMAT && version === TABLE_VERSION) return;
-  let what: string;
-  if (format === TABLE_FORMAT) what = `a ${TABLE_FORMAT} of version ${brief(version)}, this Riverbank reads ${TABLE_VERSION}; update Riverbank`;
-  else if (format?.startsWith("riverbank.")) what = `a ${brief(format)}, a ${TABLE_FORMAT} was expected`;
-  else {
-    const names = [...tensors.keys()].slice(0, 3).map(quoteToken).join(", ");
-    what = `safetensors of another kind (tensors ${names || "none"}), a ${TABLE_FORMAT} was expected; convert it first`;
+  const names = [...tensors.keys()].slice(0, 3).map(quoteToken).join(", ");
+  let came = `safetensors of another kind came (tensors ${names || "none"}), a ${TABLE_FORMAT} was expected; convert it first`;
+  if (format?.startsWith("riverbank.")) came = `a ${quoteToken(format)} came, a ${TABLE_FORMAT} was expected`;
+  if (format === TABLE_FORMAT) {
+    came = `a ${TABLE_FORMAT} of version ${quoteToken(version ?? "")} came, version ${TABLE_VERSION} was expected; update Riverbank`;
   }
-  throw new RiverbankError("unsupported", `${name}: it is ${what}`);
+  throw new RiverbankError("unsupported", `kind of model: ${came}`);
 }
 
-function brief(text: string | undefined): string {
-  return text === undefined ? "(none)" : quoteToken(text);
-}
+/** What a header promises, once its tensors have been found to fit each other. */
+class Plan {
+  readonly header: SafetensorsHeader;
+  /** Rows in the file, and rows to be read. */
+  readonly rows: number;
+  readonly wanted: number;
+  readonly dims: number;
+  readonly buckets: number;
+  readonly minN: number;
+  readonly maxN: number;
+  /** How many bytes to read from the front of each tensor, into the memory or beside it. */
+  readonly intoMemory = new Map<string, number>();
+  readonly beside = new Map<string, number>();
 
-/** Checks that the tensors fit each other. */
-function planTable(header: SafetensorsHeader, name: string, limit: number | undefined): Layout {
-  const [rows, dims] = matrixShape(header, "embeddings", "scales", name);
-  if (rows === 0 || dims === 0) throw invalid(name, `${rows} rows × ${dims} dims came, at least 1 × 1 was expected`);
-  expectTensor(header, "vocabulary_offsets", ["U32"], [rows + 1], name);
-  expectTensor(header, "vocabulary", ["U8"], [undefined], name);
-  if (header.tensors.has("counts")) expectTensor(header, "counts", ["U32", "F64"], [rows], name);
-  const wanted = Math.min(rows, limit ?? rows);
-  if (!header.tensors.has("subwords")) return { rows, wanted, dims, buckets: 0, minN: 0, maxN: 0 };
-  const [buckets, subwordDims] = matrixShape(header, "subwords", "subword_scales", name);
-  const minN = Number(header.metadata.min_n);
-  const maxN = Number(header.metadata.max_n);
-  if (subwordDims !== dims) throw invalid(name, `its subwords have ${subwordDims} dims, its words ${dims}`);
-  if (!(Number.isInteger(minN) && Number.isInteger(maxN) && minN >= 1 && maxN >= minN && maxN <= 100)) {
-    const came = `min_n ${brief(header.metadata.min_n)} and max_n ${brief(header.metadata.max_n)}`;
-    throw invalid(name, `${came} came with its subwords, 1 ≤ min_n ≤ max_n ≤ 100 was expected`);
+  constructor(header: SafetensorsHeader, limit = Number.POSITIVE_INFINITY) {
+    this.header = header;
+    const [rows, dims] = this.#expect("embeddings", ["F32", "I8"], ["rows", "dims"]);
+    if (rows < 1 || dims < 1) throw invalid("shape", `${rows} rows × ${dims} dims came, at least 1 × 1 was expected`);
+    this.rows = rows;
+    this.dims = dims;
+    this.wanted = Math.min(rows, limit);
+    this.#planMatrix("embeddings", "scales", rows, this.wanted);
+    this.beside.set("vocabulary", this.#expect("vocabulary", ["U8"], ["bytes"])[0]);
+    this.#expect("vocabulary_offsets", ["U32"], [rows + 1]);
+    this.beside.set("vocabulary_offsets", 4 * (rows + 1));
+    if (this.has("counts")) {
+      this.#expect("counts", ["U32", "F64"], [rows]);
+      this.beside.set("counts", this.wanted * this.#numberBytes("counts"));
+    }
+    this.buckets = this.has("subwords") ? this.#expect("subwords", ["F32", "I8"], ["buckets", dims])[0] : 0;
+    this.minN = Number(header.metadata.min_n);
+    this.maxN = Number(header.metadata.max_n);
+    if (this.has("subwords")) this.#planSubwords();
   }
-  return { rows, wanted, dims, buckets, minN, maxN };
-}
 
-function matrixShape(header: SafetensorsHeader, tensor: string, scales: string, name: string): readonly number[] {
-  const { shape, dtype } = expectTensor(header, tensor, ["F32", "I8"], [undefined, undefined], name);
-  if (dtype === "I8") expectTensor(header, scales, ["F32"], [shape[0]], name);
-  return shape;
-}
-
-/** A tensor of one of `dtypes` and of this shape, where undefined stands for any size. */
-function expectTensor(
-  { tensors }: SafetensorsHeader,
-  tensor: string,
-  dtypes: Dtype[],
-  shape: (number | undefined)[],
-  name: string,
-): TensorInfo {
-  const found = tensors.get(tensor);
-  if (!found) throw invalid(name, `it has no tensor "${tensor}"; a ${TABLE_FORMAT} needs one`);
-  const fits = found.shape.length === shape.length && shape.every((size, i) => size === undefined || size === found.shape[i]);
-  if (dtypes.includes(found.dtype) && fits) return found;
-  const expected = `${dtypes.join(" or ")} [${shape.map((size) => size ?? "any").join(", ")}]`;
-  throw invalid(name, `its tensor "${tensor}" is ${found.dtype} [${found.shape.join(", ")}], ${expected} was expected`);
-}
-
-/** Reads the tensors in the file's order: the matrices into the memory, what describes them as bytes. */
-async function loadTensors(
-  reader: ByteReader,
-  header: SafetensorsHeader,
-  { wanted }: Layout,
-  memory: KernelMemory,
-  name: string,
-): Promise<Loaded> {
-  const loaded: Loaded = new Map();
-  for (const { name: tensor, shape, dtype, start, end } of header.tensors.values()) {
-    const perRow = shape.slice(1).reduce((product, size) => product * size, DTYPE_BYTES[dtype]);
-    let bytes = end - start;
-    if (tensor === "embeddings" || tensor === "scales" || tensor === "counts") bytes = wanted * perRow;
-    if (/^(?:embeddings|subwords|scales|subword_scales)$/.test(tensor)) {
-      loaded.set(tensor, { address: await loadBlock(reader, memory, bytes, name), bytes: new Uint8Array(0) });
-    } else if (/^(?:vocabulary|vocabulary_offsets|counts)$/.test(tensor)) {
-      const taken = await reader.take(bytes);
-      if (taken.length < bytes) throw cutOff(name);
-      loaded.set(tensor, { address: 0, bytes: taken });
-    } else bytes = 0;
-    const rest = end - start - bytes;
-    if ((await reader.skip(rest)) < rest) throw cutOff(name);
+  has(tensor: string): boolean {
+    return this.header.tensors.has(tensor);
   }
-  return loaded;
-}
 
-async function loadBlock(reader: ByteReader, memory: KernelMemory, bytes: number, name: string): Promise<number> {
-  const block = new GrowingBlock(memory);
-  while (block.length < bytes) {
-    const piece = await reader.piece(bytes - block.length);
-    if (!piece) throw cutOff(name);
-    block.append(piece);
+  dtype(tensor: string): Dtype | undefined {
+    return this.header.tensors.get(tensor)?.dtype;
   }
-  return block.finish();
-}
 
-function readVocabulary(loaded: Loaded, { rows, wanted }: Layout, name: string): Vocabulary {
-  const bytes = bytesOf(loaded, "vocabulary");
-  const offsets = new Uint32Array(bytesOf(loaded, "vocabulary_offsets").buffer, 0, rows + 1);
-  if (offsets[0] !== 0 || offsets[rows] !== bytes.length || offsets.some((offset, i) => i > 0 && offset < offsets[i - 1])) {
-    throw invalid(name, `its vocabulary_offsets do not rise from 0 to the vocabulary's ${bytes.length} bytes; it is damaged`);
+  #planSubwords(): void {
+    const { minN, maxN, buckets } = this;
+    const { min_n: min = "", max_n: max = "" } = this.header.metadata;
+    if (!(Number.isInteger(minN) && Number.isInteger(maxN) && minN >= 1 && maxN >= minN && maxN <= 100)) {
+      const came = `min_n ${quoteToken(min)} and max_n ${quoteToken(max)} came`;
+      throw invalid("subwords", `${came}, whole numbers with 1 ≤ min_n ≤ max_n ≤ 100 were expected`);
+    }
+    this.#planMatrix("subwords", "subword_scales", buckets, buckets);
   }
-  const list = new TokenList();
-  for (let id = 0; id < wanted; id++) list.add(bytes, offsets[id], offsets[id + 1]);
-  const tokens = list.finish();
-  const unique = new Set(tokens);
-  if (unique.size !== wanted) {
-    const twice = tokens.find((token) => !unique.delete(token)) ?? "";
-    throw invalid(name, `${quoteToken(twice)} stands in its vocabulary twice; it is damaged`);
+
+  #planMatrix(tensor: string, scales: string, rows: number, wanted: number): void {
+    this.intoMemory.set(tensor, wanted * this.dims * this.#numberBytes(tensor));
+    if (this.dtype(tensor) !== "I8") return;
+    this.#expect(scales, ["F32"], [rows]);
+    this.intoMemory.set(scales, 4 * wanted);
   }
-  return new Vocabulary(tokens, readCounts(loaded, wanted, name));
+
+  #numberBytes(tensor: string): number {
+    return DTYPE_BYTES[this.dtype(tensor) ?? "U8"];
+  }
+
+  /** The shape of a tensor of one of `dtypes`, whose sizes are the numbers given and any number for a name. */
+  #expect(tensor: string, dtypes: Dtype[], sizes: (number | string)[]): readonly number[] {
+    const found = this.header.tensors.get(tensor);
+    const fits =
+      found?.shape.length === sizes.length &&
+      sizes.every((size, i) => typeof size === "string" || size === found.shape[i]);
+    if (found && fits && dtypes.includes(found.dtype)) return found.shape;
+    const came = found ? `${found.dtype} [${found.shape.slice(0, 4).join(", ")}] came` : "none came";
+    throw invalid(`tensor "${tensor}"`, `${came}, ${dtypes.join(" or ")} [${sizes.join(", ")}] was expected`);
+  }
 }
 
-function readCounts(loaded: Loaded, rows: number, name: string): Float64Array {
-  const { buffer, length } = bytesOf(loaded, "counts");
-  if (length === 0) return new Float64Array(rows);
-  const counts = length === 8 * rows ? new Float64Array(buffer) : Float64Array.from(new Uint32Array(buffer));
-  const bad = counts.findIndex((count) => !(Number.isFinite(count) && count >= 0));
-  if (bad >= 0) throw invalid(name, `it counts ${counts[bad]} for row ${bad + 1}, 0 or more was expected`);
-  return counts;
+/** The parts of a table as they come out of a file. */
+class TableFile {
+  readonly #plan: Plan;
+  readonly #memory = new KernelMemory();
+  readonly #addresses = new Map<string, Address>();
+  readonly #bytes = new Map<string, Uint8Array>();
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+  }
+
+  /** Reads what is planned, in the file's order, and passes over the rest. */
+  async load(reader: ByteReader): Promise<void> {
+    const { header, intoMemory, beside } = this.#plan;
+    for (const { name, start, end } of header.tensors.values()) {
+      const matrix = intoMemory.get(name) ?? 0;
+      const other = beside.get(name) ?? 0;
+      if (matrix > 0) this.#addresses.set(name, await this.#loadBlock(reader, matrix));
+      if (other > 0) this.#bytes.set(name, await takeAll(reader, other));
+      const rest = end - start - matrix - other;
+      if ((await reader.skip(rest)) < rest) throw cutOff();
+    }
+    if (await reader.piece(1)) throw invalid("size", "bytes stand behind its last tensor; it is damaged");
+  }
+
+  table(): EmbeddingTable {
+    const { wanted, header } = this.#plan;
+    const vocabulary = this.#vocabulary();
+    const embeddings = this.#rows("embeddings", "scales", wanted, (row) => ` (${quoteToken(vocabulary.tokens[row])})`);
+    const own = Object.entries(header.metadata).filter(([key]) => !FILE_KEYS.includes(key));
+    return new EmbeddingTable({
+      vocabulary,
+      embeddings,
+      subwords: this.#subwords(),
+      metadata: Object.fromEntries(own),
+    });
+  }
+
+  async #loadBlock(reader: ByteReader, bytes: number): Promise<Address> {
+    const block = new GrowingBlock(this.#memory);
+    while (block.length < bytes) {
+      const piece = await reader.piece(bytes - block.length);
+      if (!piece) throw cutOff();
+      block.append(piece);
+    }
+    return block.finish();
+  }
+
+  #subwords(): Subwords | undefined {
+    const { minN, maxN, buckets } = this.#plan;
+    if (!this.#plan.has("subwords")) return undefined;
+    return { minN, maxN, rows: this.#rows("subwords", "subword_scales", buckets, () => "") };
+  }
+
+  /** The matrix as rows, after a look at every number. */
+  #rows(tensor: string, scaleTensor: string, rows: number, describe: (row: number) => string): Rows {
+    const { dims } = this.#plan;
+    const memory = this.#memory;
+    const int8 = this.#plan.dtype(tensor) === "I8";
+    const address = this.#addresses.get(tensor) ?? 0;
+    const scales = int8 ? (this.#addresses.get(scaleTensor) ?? 0) : 0;
+    const [start, perRow] = int8 ? [scales, 1] : [address, dims];
+    const bad = memory.kernels.firstNonFinite(start, rows * perRow);
+    if (bad >= 0) {
+      const row = Math.floor(bad / perRow);
+      const came = `${memory.float32(start, bad + 1)[bad]} came in row ${row + 1}${describe(row)}`;
+      throw invalid(`tensor "${int8 ? scaleTensor : tensor}"`, `${came}, finite numbers were expected`);
+    }
+    return { memory, rows, dims, precision: int8 ? "int8" : "float32", address, scales };
+  }
+
+  #vocabulary(): Vocabulary {
+    const { rows, wanted } = this.#plan;
+    const bytes = this.#bytes.get("vocabulary") ?? new Uint8Array(0);
+    const offsets = new Uint32Array(this.#bytes.get("vocabulary_offsets")?.buffer ?? new ArrayBuffer(4));
+    const rising = offsets.every((offset, i) => i === 0 || offset >= offsets[i - 1]);
+    if (!rising || offsets[0] !== 0 || offsets[rows] !== bytes.length) {
+      throw invalid(
+        "vocabulary_offsets",
+        `they do not rise from 0 to the vocabulary's ${bytes.length} bytes; it is damaged`,
+      );
+    }
+    const list = new TokenList();
+    for (let id = 0; id < wanted; id++) list.add(bytes, offsets[id], offsets[id + 1]);
+    const tokens = list.finish();
+    const unique = new Set(tokens);
+    const twice = unique.size < wanted ? tokens.find((token) => !unique.delete(token)) : undefined;
+    if (twice !== undefined) throw invalid("vocabulary", `${quoteToken(twice)} stands in it twice; it is damaged`);
+    return new Vocabulary(tokens, this.#counts());
+  }
+
+  #counts(): Float64Array {
+    const buffer = this.#bytes.get("counts")?.buffer;
+    if (!buffer) return new Float64Array(this.#plan.wanted);
+    const wide = this.#plan.dtype("counts") === "F64";
+    const counts = wide ? new Float64Array(buffer) : Float64Array.from(new Uint32Array(buffer));
+    const bad = counts.findIndex((count) => !(Number.isFinite(count) && count >= 0));
+    if (bad >= 0) throw invalid("counts", `${counts[bad]} came for row ${bad + 1}, 0 or more was expected`);
+    return counts;
+  }
 }
 
-function bytesOf(loaded: Loaded, tensor: string): Uint8Array {
-  return loaded.get(tensor)?.bytes ?? new Uint8Array(0);
+async function takeAll(reader: ByteReader, bytes: number): Promise<Uint8Array> {
+  const taken = await reader.take(bytes);
+  if (taken.length < bytes) throw cutOff();
+  return taken;
 }
 
-function readSubwords(loaded: Loaded, memory: KernelMemory, layout: Layout, name: string): Subwords | undefined {
-  const { buckets, dims, minN, maxN } = layout;
-  if (!loaded.has("subwords")) return undefined;
-  return { minN, maxN, rows: rowsOf(loaded, memory, "subwords", "subword_scales", buckets, dims, name) };
+function invalid(subject: string, message: string): RiverbankError {
+  return new RiverbankError("invalid", `${subject}: ${message}`);
 }
 
-/** The matrix as rows, after a look at every number. */
-function rowsOf(
-  loaded: Loaded,
-  memory: KernelMemory,
-  tensor: string,
-  scaleTensor: string,
-  rows: number,
-  dims: number,
-  name: string,
-  vocabulary?: Vocabulary,
-): Rows {
-  const address = loaded.get(tensor)?.address ?? 0;
-  const scales = loaded.get(scaleTensor)?.address ?? 0;
-  const check = (start: number, count: number, perRow: number, what: string) => {
-    const bad = memory.kernels.firstNonFinite(start, count);
-    if (bad < 0) return;
-    const row = Math.floor(bad / perRow);
-    const token = vocabulary ? ` (${quoteToken(vocabulary.tokenOf(row))})` : "";
-    throw invalid(name, `row ${row + 1}${token} of ${what} holds ${memory.float32(start, count)[bad]}, finite numbers were expected`);
-  };
-  if (scales) check(scales, rows, 1, scaleTensor);
-  else check(address, rows * dims, dims, tensor);
-  return { memory, rows, dims, precision: scales ? "int8" : "float32", address, scales };
-}
-
-function invalid(name: string, message: string): RiverbankError {
-  return new RiverbankError("invalid", `${name}: ${message}`);
-}
-
-function cutOff(name: string): RiverbankError {
-  return invalid(name, "it ends before its header's last tensor does; it is cut off, fetch or write it again");
+function cutOff(): RiverbankError {
+  return invalid("size", "it ends before its last tensor does; it is cut off, fetch or write it again");
 }

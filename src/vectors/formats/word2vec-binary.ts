@@ -24,7 +24,7 @@ export async function readWord2vecBinary(reader: ByteReader, options: ReadOption
   const header = new TextDecoder().decode((await reader.peekLine(100)).slice());
   const found = /^([0-9]+) ([0-9]+)[ \r]*$/.exec(header);
   if (!found) {
-    throw new RiverbankError("invalid", `${options.name ?? "table"}: "rows dims" was expected on the first line`);
+    throw new RiverbankError("invalid", `header: ${quoteToken(header)} came, "rows dims" was expected`);
   }
   await reader.skip(header.length + 1);
   const shape = { rows: Number(found[1]), dims: Number(found[2]) };
@@ -85,14 +85,14 @@ class BinaryRows {
   }
 
   #finishRow(): void {
-    const { memory, dims, name } = this.collector;
+    const { memory, dims } = this.collector;
     const bad = memory.kernels.firstNonFinite(this.#dest, dims);
     if (bad >= 0) {
       const value = memory.float32(this.#dest, dims)[bad];
       const row = this.collector.describe(this.#token.slice(0, this.#tokenLength));
       throw new RiverbankError(
         "invalid",
-        `${name}: ${row} has ${value} as number ${bad + 1}, finite float32 numbers were expected; is it another format?`,
+        `${row}: ${value} came as number ${bad + 1}, finite float32 numbers were expected; is it another format?`,
       );
     }
     this.collector.accept(this.#token, 0, this.#tokenLength);
@@ -101,10 +101,10 @@ class BinaryRows {
   }
 
   #refuseToken(): never {
-    const { name, rows, dims } = this.collector;
+    const { rows, dims } = this.collector;
     throw new RiverbankError(
       "invalid",
-      `${name}: the token of row ${rows + 1} is longer than ${LONGEST_TOKEN} bytes; the header's ${dims} dims are wrong, or it is another format`,
+      `row ${rows + 1}: its token is longer than ${LONGEST_TOKEN} bytes; the header's ${dims} dims are wrong, or it is another format`,
     );
   }
 }

@@ -32,7 +32,7 @@ const byteDecoder = new TextDecoder("latin1");
  * fewer or more rows than the header says.
  */
 export async function readWord2vecText(reader: ByteReader, options: ReadOptions = {}): Promise<EmbeddingTable> {
-  const shape = await readShape(reader, options.name ?? "table");
+  const shape = await readShape(reader);
   const memory = new KernelMemory();
   const size = Math.max(LEAST_WINDOW, Math.min(shape.dims, 2 ** 20) * MOST_PER_NUMBER + MOST_PER_TOKEN);
   const window = memory.allocate(size);
@@ -46,8 +46,8 @@ export async function readWord2vecText(reader: ByteReader, options: ReadOptions 
     used += piece?.length ?? 1;
     const whole = text.subarray(0, used).lastIndexOf(LF) + 1;
     if (whole === 0 && used === size - 1) {
-      const line = `line ${rows.rows + 1} of rows`;
-      throw new RiverbankError("invalid", `${rows.name}: ${line} is longer than ${used} bytes, too long for dims ${shape.dims}`);
+      const came = `its line is longer than ${used} bytes`;
+      throw new RiverbankError("invalid", `row ${rows.rows + 1}: ${came}, too long for ${shape.dims} dims`);
     }
     readLines(rows, window, whole);
     memory.uint8(window, size).copyWithin(0, whole, used);
@@ -58,19 +58,22 @@ export async function readWord2vecText(reader: ByteReader, options: ReadOptions 
 }
 
 /** Finds rows and dims by the first line, and by the second where the first is a header; rows stay to be read. */
-async function readShape(reader: ByteReader, name: string): Promise<Shape> {
+async function readShape(reader: ByteReader): Promise<Shape> {
   const mark = await reader.peek(3);
   if (mark[0] === 0xef && mark[1] === 0xbb && mark[2] === 0xbf) await reader.skip(3);
   const header = HEADER.exec(await firstLine(reader, 100));
   if (!header) {
     const { numbers } = countNumbers(await firstLine(reader, LONGEST_FIRST_LINE));
     if (numbers > 0) return { rows: undefined, dims: numbers };
-    throw new RiverbankError("invalid", `${name}: the first line is neither "rows dims" nor a token with numbers`);
+    throw new RiverbankError(
+      "invalid",
+      'first line: neither "rows dims" nor a token with numbers came; is it another format?',
+    );
   }
   await reader.skip((await reader.peekLine(100)).length + 1);
   const shape = { rows: Number(header[1]), dims: Number(header[2]) };
   const { numbers, cells } = countNumbers(await firstLine(reader, LONGEST_FIRST_LINE));
-  const claim = `${name}: the header says ${shape.dims} dims, the first row holds`;
+  const claim = `dims: the header says ${shape.dims}, the first row holds`;
   if (cells > 1 && shape.dims > 0 && (numbers > shape.dims || cells - 1 < shape.dims)) {
     throw new RiverbankError("mismatched", `${claim} ${numbers} numbers; mend the header or the file`);
   }
@@ -119,19 +122,19 @@ function readLines(rows: RowCollector, address: number, bytes: number): void {
 /** Reads a line that the kernel left: writes its numbers into `dest` and returns where its token ends. */
 function readLine(rows: RowCollector, bytes: Uint8Array, dest: Float32Array): number {
   const line = byteDecoder.decode(bytes).replace(/[ \t\r]+$/, "");
+  const refuse = (what: string): never => {
+    const token = bytes.slice(0, line.search(/[ \t]|$/));
+    throw new RiverbankError("invalid", `${rows.describe(token)}: ${what}`);
+  };
   let end = line.length;
   for (let i = dest.length - 1; i >= 0; i--) {
     const blank = Math.max(line.lastIndexOf(" ", end - 1), line.lastIndexOf("\t", end - 1));
-    if (blank < 0 || end === 0) {
-      const came = `${rows.describe(bytes.slice(0, line.search(/[ \t]|$/)))} holds ${dest.length - 1 - i} numbers`;
-      throw new RiverbankError("invalid", `${rows.name}: ${came}, ${dest.length} were expected; the file is cut off or damaged`);
-    }
+    if (blank < 0 || end === 0)
+      refuse(`${dest.length - 1 - i} numbers came, ${dest.length} were expected; the file is damaged`);
     const cell = line.slice(blank + 1, end);
     dest[i] = DECIMAL.test(cell) ? Number(cell) : Number.NaN;
-    if (!Number.isFinite(dest[i])) {
-      const came = `${rows.describe(bytes.slice(0, line.search(/[ \t]|$/)))} has ${quoteToken(cell)} as number ${i + 1}`;
-      throw new RiverbankError("invalid", `${rows.name}: ${came}, ${dest.length} finite float32 numbers were expected`);
-    }
+    if (!Number.isFinite(dest[i]))
+      refuse(`${quoteToken(cell)} came as number ${i + 1}, a finite float32 number was expected`);
     end = blank;
   }
   return end;
