@@ -3,7 +3,7 @@
 import { RiverbankError } from "../shared/errors.ts";
 import { detectFormat, isGzip, type TableFormat } from "./formats/detect.ts";
 import type { ReadOptions } from "./formats/options.ts";
-import { ByteReader, type ByteSource, chunksOf } from "./formats/reader.ts";
+import { ByteReader, type ByteSource, chunksOf, isResponse } from "./formats/reader.ts";
 import { readTable } from "./formats/table-reader.ts";
 import { readWord2vecBinary } from "./formats/word2vec-binary.ts";
 import { readWord2vecText } from "./formats/word2vec-text.ts";
@@ -59,7 +59,7 @@ export async function loadTable(source: ByteSource, options: LoadOptions = {}): 
 }
 
 function checkSource(source: ByteSource): ByteSource {
-  if (typeof Response !== "undefined" && source instanceof Response && !source.ok) {
+  if (isResponse(source) && !source.ok) {
     throw new RiverbankError("missing", `response: status ${source.status} came from ${source.url || "its address"}`);
   }
   return source;

@@ -7,7 +7,7 @@ import { Vocabulary } from "../../tokens/vocabulary.ts";
 import { EmbeddingTable } from "../table.ts";
 import { GrowingBlock } from "./growing.ts";
 import type { ReadOptions } from "./options.ts";
-import { quoteToken, TokenList } from "./tokens.ts";
+import { quoteToken, repeatedPlaces, TokenList } from "./tokens.ts";
 
 const MOST_DIMS = 2 ** 20;
 
@@ -93,23 +93,21 @@ export class RowCollector {
 
   // Of a token that stands twice the first row is kept: files are ordered by falling frequency.
   #withoutDoubles(tokens: string[]): string[] {
-    const seen = new Set(tokens);
-    const doubles = tokens.length - seen.size;
-    if (doubles === 0) return tokens;
+    const repeated = repeatedPlaces(tokens);
+    if (repeated.length === 0) return tokens;
+    const first = tokens[repeated[0]];
     const numbers = this.memory.float32(this.#block.address, tokens.length * this.dims);
-    let first = "";
     let kept = 0;
-    for (let row = 0; row < tokens.length; row++) {
-      if (!seen.delete(tokens[row])) {
-        first ||= tokens[row];
-        continue;
+    for (let row = 0, next = 0; row < tokens.length; row++) {
+      if (row === repeated[next]) next++;
+      else {
+        numbers.copyWithin(kept * this.dims, row * this.dims, (row + 1) * this.dims);
+        tokens[kept++] = tokens[row];
       }
-      numbers.copyWithin(kept * this.dims, row * this.dims, (row + 1) * this.dims);
-      tokens[kept++] = tokens[row];
     }
     tokens.length = kept;
     this.#onWarning?.(
-      `${doubles} rows have a token that stood before, ${quoteToken(first)} first; the first row of each is kept`,
+      `${repeated.length} rows have a token that stood before, ${quoteToken(first)} first; the first row of each is kept`,
     );
     return tokens;
   }

@@ -10,7 +10,7 @@ import type { ReadOptions } from "./options.ts";
 import type { ByteReader } from "./reader.ts";
 import { DTYPE_BYTES, type Dtype, headerLength, parseHeader, type SafetensorsHeader } from "./safetensors.ts";
 import { FILE_KEYS, TABLE_FORMAT, TABLE_VERSION } from "./table-file.ts";
-import { quoteToken, TokenList } from "./tokens.ts";
+import { quoteToken, repeatedPlaces, TokenList } from "./tokens.ts";
 
 /**
  * Reads a table from a Riverbank safetensors file. Throws `unsupported` for a safetensors file of another kind or
@@ -202,9 +202,8 @@ class TableFile {
     const list = new TokenList();
     for (let id = 0; id < wanted; id++) list.add(bytes, offsets[id], offsets[id + 1]);
     const tokens = list.finish();
-    const unique = new Set(tokens);
-    const twice = unique.size < wanted ? tokens.find((token) => !unique.delete(token)) : undefined;
-    if (twice !== undefined) throw invalid("vocabulary", `${quoteToken(twice)} stands in it twice; it is damaged`);
+    const [twice] = repeatedPlaces(tokens);
+    if (twice) throw invalid("vocabulary", `${quoteToken(tokens[twice])} stands in it twice; it is damaged`);
     return new Vocabulary(tokens, this.#counts());
   }
 

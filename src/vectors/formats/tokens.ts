@@ -54,6 +54,31 @@ export class TokenList {
   }
 }
 
+/**
+ * The places of tokens that stood before, in rising order. An open-addressed table of numbers, since a Set of half a
+ * million strings costs more memory and time than all the strings.
+ */
+export function repeatedPlaces(tokens: readonly string[]): number[] {
+  const mask = 2 ** Math.ceil(Math.log2(2 * tokens.length + 2)) - 1;
+  const places = new Int32Array(mask + 1).fill(-1);
+  const repeated: number[] = [];
+  for (let place = 0; place < tokens.length; place++) {
+    const token = tokens[place];
+    let slot = hash(token) & mask;
+    while (places[slot] >= 0 && tokens[places[slot]] !== token) slot = (slot + 1) & mask;
+    if (places[slot] >= 0) repeated.push(place);
+    else places[slot] = place;
+  }
+  return repeated;
+}
+
+/** FNV-1a over UTF-16 units, its high bits folded into the low ones. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value ^ (value >>> 15);
+}
+
 /** A token as an error message shows it: quoted, and cut where it is long. */
 export function quoteToken(token: string): string {
   return JSON.stringify(token.length > 40 ? `${token.slice(0, 40)}…` : token);
