@@ -2,17 +2,12 @@
 // calling thread itself where memory can't be shared.
 
 import { RiverbankError } from "../shared/errors.ts";
-import type { KernelName } from "./contract.ts";
+import type { KernelName, Kernels } from "./contract.ts";
 import type { KernelMemory } from "./memory.ts";
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from "./worker.ts";
+import type { TaskAnswer } from "./task.ts";
+import { openHere, openWorker, type Thread } from "./thread.ts";
 
-/** One thread of a pool. It keeps the process alive only while a task runs on it. */
-interface Thread {
-  post(message: WorkerSetup | WorkerTask): void;
-  hold(busy: boolean): void;
-  stop(): void | Promise<unknown>;
-}
-
+/** A task that was posted and not answered yet. */
 interface Pending {
   worker: number;
   resolve(result: number): void;
@@ -21,7 +16,7 @@ interface Pending {
 
 /**
  * A fixed number of threads that run kernels on one memory. Tasks for one thread run in the order given; the caller
- * says which thread, since trainers keep state per thread.
+ * says which thread, since trainers keep state per thread. A pool that is forgotten keeps no process alive.
  *
  * @example
  * const pool = await WorkerPool.open(memory, 2);
@@ -29,145 +24,92 @@ interface Pending {
  * await pool.close();
  */
 export class WorkerPool {
-  readonly #memory: KernelMemory;
-  readonly #threads: Thread[];
+  /** Whether tasks run on threads of their own. */
+  readonly threaded: boolean;
+  readonly #threads: Thread[] = [];
   readonly #pending = new Map<number, Pending>();
+  /** How many tasks each thread has still to do. */
+  readonly #waiting: number[] = [];
   #nextTask = 0;
   #failure: unknown;
 
-  private constructor(memory: KernelMemory, threads: Thread[]) {
-    this.#memory = memory;
-    this.#threads = threads;
+  private constructor(threaded: boolean) {
+    this.threaded = threaded;
   }
 
   /**
-   * Starts `threads` workers on `memory`. Where memory can't be shared (a page that is not cross-origin isolated) no
-   * worker is started: tasks run on the calling thread, between its events, with the same results.
+   * Starts `threads` workers (at least 1) on `memory`. Where memory can't be shared (a page that is not cross-origin
+   * isolated) no worker is started: tasks run on the calling thread, between its events, with the same results.
+   * Throws `invalid threads`.
    */
   static async open(memory: KernelMemory, threads: number): Promise<WorkerPool> {
     if (!Number.isInteger(threads) || threads < 1) {
       throw new RiverbankError("invalid", `threads: ${threads} came, a whole number of at least 1 was expected`);
     }
-    const started: Thread[] = [];
-    const pool = new WorkerPool(memory, started);
-    if (!canShare(memory)) return pool;
-    try {
-      const opened = Array.from({ length: threads }, (_, index) => pool.#start(index));
-      for (const thread of await Promise.all(opened)) started.push(thread);
-    } catch (error) {
-      await pool.close();
-      throw error;
+    const pool = new WorkerPool(canShare(memory));
+    const owner = { answered: pool.#settle.bind(pool), lost: pool.#fail.bind(pool) };
+    if (!pool.threaded) {
+      pool.#threads.push(openHere(memory, owner));
+      return pool;
     }
-    const reference = memory.implementation === "reference";
-    for (const thread of started) {
-      thread.post({ memory: memory.memory, reference });
-      thread.hold(false);
-    }
-    return pool;
+    const opening = await Promise.allSettled(Array.from({ length: threads }, () => openWorker(memory, owner)));
+    for (const opened of opening) if (opened.status === "fulfilled") pool.#threads.push(opened.value);
+    const failed = opening.find((opened) => opened.status === "rejected");
+    if (!failed) return pool;
+    await pool.close();
+    throw failed.reason;
   }
 
-  /** How many tasks can run at once: the threads started, or 1 where the calling thread does the work. */
+  /** How many tasks can run at once: the threads started, 1 where the calling thread does the work, 0 when closed. */
   get size(): number {
-    return Math.max(1, this.#threads.length);
+    return this.#threads.length;
   }
 
-  /** Whether tasks run on threads of their own. */
-  get threaded(): boolean {
-    return this.#threads.length > 0;
-  }
-
-  /** Runs a kernel on thread `worker` (0 ≤ worker < size) and resolves to what it returns. */
-  run(worker: number, kernel: KernelName, ...args: number[]): Promise<number> {
+  /**
+   * Runs a kernel on thread `worker` (0 ≤ worker < size) and resolves to what it returns, 0 if nothing. Rejects when
+   * the kernel fails (an address outside the memory), and with `cancelled` once the pool is closed.
+   */
+  run<Name extends KernelName>(worker: number, kernel: Name, ...args: Parameters<Kernels[Name]>): Promise<number> {
     if (this.#failure) return Promise.reject(this.#failure);
-    if (!this.threaded) return this.#runHere(kernel, args);
     const thread = this.#threads[worker];
-    const task = this.#nextTask++;
+    if (!thread) {
+      const expected = `a whole number from 0 to ${this.size - 1} was expected`;
+      return Promise.reject(new RiverbankError("invalid", `worker: ${worker} came, ${expected}`));
+    }
     return new Promise((resolve, reject) => {
+      const task = this.#nextTask++;
       this.#pending.set(task, { worker, resolve, reject });
+      this.#waiting[worker] = (this.#waiting[worker] ?? 0) + 1;
       thread.hold(true);
       thread.post({ task, kernel, args });
     });
   }
 
-  /** Ends the threads at once; tasks still running are rejected with `cancelled`. */
+  /** Ends the threads at once, also in the middle of a kernel; tasks still running are rejected with `cancelled`. */
   async close(): Promise<void> {
-    this.#fail(new RiverbankError("cancelled", "worker pool: it was closed"));
-    await Promise.all(this.#threads.splice(0).map((thread) => thread.stop()));
+    await this.#fail(new RiverbankError("cancelled", "worker pool: it was closed"));
   }
 
-  async #runHere(kernel: KernelName, args: number[]): Promise<number> {
-    await nextEvent();
-    const run = this.#memory.kernels[kernel] as unknown as (...args: number[]) => number | undefined;
-    return run(...args) ?? 0;
-  }
-
-  #start(index: number): Promise<Thread> {
-    return new Promise((resolve, reject) => {
-      const opened = openThread(
-        (answer) => {
-          if ("ready" in answer) opened.then(resolve, reject);
-          else this.#settle(index, answer);
-        },
-        (error) => {
-          reject(error);
-          this.#fail(error);
-        },
-      );
-      opened.catch(reject);
-    });
-  }
-
-  #settle(worker: number, answer: Exclude<WorkerAnswer, { ready: true }>): void {
+  #settle(answer: TaskAnswer): void {
     const pending = this.#pending.get(answer.task);
     if (!pending) return;
     this.#pending.delete(answer.task);
-    const busy = [...this.#pending.values()].some((other) => other.worker === worker);
-    if (!busy) this.#threads[worker]?.hold(false);
+    this.#waiting[pending.worker]--;
+    if (this.#waiting[pending.worker] === 0) this.#threads[pending.worker].hold(false);
     if ("error" in answer) pending.reject(new Error(`internal: a kernel failed: ${answer.error}`));
     else pending.resolve(answer.result);
   }
 
-  #fail(reason: unknown): void {
+  /** The pool is of no more use: what runs is rejected, and no thread outlives it. */
+  async #fail(reason: unknown): Promise<void> {
     this.#failure ??= reason;
     for (const pending of this.#pending.values()) pending.reject(reason);
     this.#pending.clear();
+    await Promise.all(this.#threads.splice(0).map((thread) => thread.stop()));
   }
 }
 
 function canShare(memory: KernelMemory): boolean {
-  const isolated = (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated;
-  return memory.shared && isolated !== false;
-}
-
-async function openThread(
-  onAnswer: (answer: WorkerAnswer) => void,
-  onError: (error: unknown) => void,
-): Promise<Thread> {
-  if (typeof process === "object" && process.versions?.node) {
-    const { Worker: NodeWorker } = await import("node:worker_threads");
-    const worker = new NodeWorker(new URL("./worker.js", import.meta.url));
-    worker.on("message", onAnswer);
-    worker.on("error", onError);
-    return {
-      post: (message) => worker.postMessage(message),
-      hold: (busy) => (busy ? worker.ref() : worker.unref()),
-      stop: () => worker.terminate(),
-    };
-  }
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  worker.addEventListener("message", (event) => onAnswer(event.data));
-  worker.addEventListener("error", (event) => onError(new Error(`internal: a worker failed: ${event.message}`)));
-  return { post: (message) => worker.postMessage(message), hold: () => {}, stop: () => worker.terminate() };
-}
-
-/** Lets waiting events (paint, input, signals) run first. */
-function nextEvent(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
+  const { crossOriginIsolated } = globalThis as { crossOriginIsolated?: boolean };
+  return memory.shared && crossOriginIsolated !== false;
 }

@@ -1,55 +1,29 @@
 // A worker thread: it is handed a memory once and then runs the kernels it is asked for, by name.
 
-import type { KernelName } from "./contract.ts";
-import { instantiate } from "./load.ts";
-import { createReference } from "./reference/index.ts";
+import type { Kernels } from "./contract.ts";
+import { openKernels, runsInNode, runTask, type WorkerAnswer, type WorkerSetup, type WorkerTask } from "./task.ts";
 
-export interface WorkerSetup {
-  memory: WebAssembly.Memory;
-  reference: boolean;
-}
-export interface WorkerTask {
-  task: number;
-  kernel: KernelName;
-  args: number[];
-}
-export type WorkerAnswer = { task: number; result: number } | { task: number; error: string } | { ready: true };
+type Handler = (message: WorkerSetup | WorkerTask) => void;
 
-interface Port {
-  post(answer: WorkerAnswer): void;
-  receive(handler: (message: WorkerSetup | WorkerTask) => void): void;
-}
-
-async function openPort(): Promise<Port> {
-  if (typeof process === "object" && process.versions?.node) {
+/** Starts listening and returns how to answer. */
+async function openPort(handler: Handler): Promise<(answer: WorkerAnswer) => void> {
+  if (runsInNode()) {
     const { parentPort } = await import("node:worker_threads");
-    return {
-      post: (answer) => parentPort?.postMessage(answer),
-      receive: (handler) => void parentPort?.on("message", handler),
-    };
+    parentPort?.on("message", handler);
+    return (answer) => parentPort?.postMessage(answer);
   }
-  return {
-    post: (answer) => self.postMessage(answer),
-    receive: (handler) => self.addEventListener("message", (event) => handler(event.data)),
-  };
+  self.addEventListener("message", (event) => handler(event.data));
+  return (answer) => self.postMessage(answer);
 }
 
-const port = await openPort();
-let kernels: Record<string, (...args: number[]) => number> | undefined;
-port.receive((message) => {
+let kernels: Kernels | undefined;
+const answer = openPort((message) => {
   if ("memory" in message) {
-    const chosen = (message.reference ? undefined : instantiate(message.memory)) ?? createReference(message.memory);
-    kernels = chosen as unknown as typeof kernels;
+    kernels = openKernels(message);
     return;
   }
-  const { task, kernel, args } = message;
-  try {
-    const result = kernels?.[kernel](...args) ?? 0;
-    port.post({ task, result });
-  } catch (error) {
-    port.post({ task, error: error instanceof Error ? error.message : String(error) });
-  }
+  const done = runTask(kernels as Kernels, message);
+  void answer.then((post) => post(done));
 });
-// subtle: a message posted to a page's worker before its listener stands is lost once the module has awaited, so the
-// owner waits for this answer before it sends anything.
-port.post({ ready: true });
+// The owner waits for this before it sends anything, so that no message comes before there is a listener.
+void answer.then((post) => post({ ready: true }));

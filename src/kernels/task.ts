@@ -1,0 +1,42 @@
+// What the owner of a thread and the thread say to each other, and how a task is done, wherever it runs.
+
+import type { KernelName, Kernels } from "./contract.ts";
+import { instantiate } from "./load.ts";
+import { createReference } from "./reference/index.ts";
+
+/** The first message to a worker: the memory to work on. */
+export interface WorkerSetup {
+  memory: WebAssembly.Memory;
+  /** Run the plain-TypeScript kernels. */
+  reference: boolean;
+}
+
+/** One kernel to run; `task` names it in the answer. */
+export interface WorkerTask {
+  task: number;
+  kernel: KernelName;
+  args: readonly number[];
+}
+
+export type TaskAnswer = { task: number; result: number } | { task: number; error: string };
+export type WorkerAnswer = TaskAnswer | { ready: true };
+
+/** The kernels over `memory`: WebAssembly, or the reference where that is asked for or SIMD is missing. */
+export function openKernels({ memory, reference }: WorkerSetup): Kernels {
+  return (reference ? undefined : instantiate(memory)) ?? createReference(memory);
+}
+
+/** Runs a task; what a kernel throws becomes the answer's `error`. */
+export function runTask(kernels: Kernels, { task, kernel, args }: WorkerTask): TaskAnswer {
+  try {
+    const run = kernels[kernel] as (...args: readonly number[]) => number | undefined;
+    return { task, result: run(...args) ?? 0 };
+  } catch (error) {
+    return { task, error: `${kernel}(${args.join(", ")}): ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+/** Whether Node runs this, rather than a page. */
+export function runsInNode(): boolean {
+  return typeof process === "object" && Boolean(process.versions?.node);
+}
