@@ -1,3 +1,3 @@
 // What needs a file system: reading corpora from paths, opening and saving models.
 
-export {};
+export { openTable, saveTable, type SaveOptions } from "./vectors/open.ts";

@@ -4,6 +4,8 @@
 import type { KernelMemory } from "#src/kernels/memory.js";
 import type { WorkerPool } from "#src/kernels/pool.js";
 import { Bench, type Call, LENGTHS, SHIFTS } from "./bench.ts";
+import { numberCases } from "./kernels/numbers.ts";
+import { quantiseCases } from "./kernels/quantise.ts";
 import { vectorCases } from "./kernels/vector.ts";
 
 /** Results of a case, to be compared number by number. */
@@ -24,7 +26,7 @@ export interface KernelCase {
   run(bench: Bench, n: number): Promise<Outcome>;
 }
 
-export const KERNEL_CASES: readonly KernelCase[] = [...vectorCases];
+export const KERNEL_CASES: readonly KernelCase[] = [...vectorCases, ...numberCases, ...quantiseCases];
 
 /** A case at one size and one alignment. */
 export interface CaseRun {
