@@ -1,9 +1,12 @@
 // float32 rows to int8 rows with one scale each.
 
+/** The largest float32 / 128: with this scale the largest int8 is still a float32. */
+const LARGEST_SCALE: f32 = 2.658455890829343e36;
+
 /** See QuantiseKernels: scale = max|x| / 127, number = x / scale, rounded half to even and held within ±127. */
 export function quantise(dest: usize, scales: usize, source: usize, rows: i32, dims: i32): void {
   for (let row = 0; row < rows; row++, dest += dims, scales += 4, source += (<usize>dims) << 2) {
-    const scale = largestMagnitude(source, dims) / 127;
+    const scale = min<f32>(largestMagnitude(source, dims) / 127, LARGEST_SCALE);
     store<f32>(scales, scale);
     if (scale === 0) memory.fill(dest, 0, dims);
     else quantiseRow(dest, source, scale, dims);

@@ -37,8 +37,14 @@ const READERS: Record<TableFormat, (reader: ByteReader, options: ReadOptions) =>
 export async function loadTable(source: ByteSource, options: LoadOptions = {}): Promise<EmbeddingTable> {
   const { name, onWarning, limit } = options;
   const tell = name === undefined || !onWarning ? onWarning : (message: string) => onWarning(`${name}: ${message}`);
-  let reader = new ByteReader(chunksOf(checkSource(source)));
+  let reader = new ByteReader(chunksOf(source));
   try {
+    if (isResponse(source) && !source.ok) {
+      throw new RiverbankError(
+        "missing",
+        `response: status ${source.status} came, a file was expected; check its address`,
+      );
+    }
     if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
       throw new RiverbankError("invalid", `limit: ${limit} came, a whole number of rows from 1 was expected`);
     }
@@ -50,19 +56,13 @@ export async function loadTable(source: ByteSource, options: LoadOptions = {}): 
     const format = options.format ?? (await detectFormat(reader));
     return await READERS[format](reader, { limit, size, onWarning: tell });
   } catch (error) {
-    if (!(error instanceof RiverbankError) || name === undefined) throw error;
+    // An error of the file system names its path already.
+    if (!(error instanceof RiverbankError) || name === undefined || error.message.includes(name)) throw error;
     const { code, message, cause } = error;
     throw new RiverbankError(code, `${name}: ${message.slice(code.length + 1)}`, { cause });
   } finally {
     await reader.close();
   }
-}
-
-function checkSource(source: ByteSource): ByteSource {
-  if (isResponse(source) && !source.ok) {
-    throw new RiverbankError("missing", `response: status ${source.status} came from ${source.url || "its address"}`);
-  }
-  return source;
 }
 
 function knownSize(source: ByteSource): number | undefined {

@@ -18,7 +18,7 @@ export function nearestSpellings(word: string, vocabulary: Vocabulary, count = 3
   const distance = new EditDistance(word);
   const found: { token: string; edits: number }[] = [];
   let most = word.length <= 2 ? 1 : word.length <= 7 ? 2 : 3;
-  for (let id = 0; id < tokens.length && most > 0; id++) {
+  for (let id = 0; id < tokens.length && most >= 0; id++) {
     const edits = distance.to(tokens[id], most);
     if (edits > most) continue;
     const place = found.findIndex((other) => other.edits > edits);

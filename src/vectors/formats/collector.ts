@@ -23,7 +23,7 @@ export class RowCollector {
   readonly memory: KernelMemory;
   readonly dims: number;
   readonly #declared: number | undefined;
-  readonly #limit: number;
+  #limit: number;
   readonly #onWarning: ReadOptions["onWarning"];
   readonly #block: GrowingBlock;
   readonly #tokens = new TokenList();
@@ -49,9 +49,20 @@ export class RowCollector {
     return this.rows >= this.#limit;
   }
 
+  /** Whether all rows that the header speaks of are in. */
+  get complete(): boolean {
+    return this.rows >= (this.#declared ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Leaves out what stands behind the header's last row, and tells. */
+  leaveRest(): void {
+    this.#limit = this.rows;
+    this.#onWarning?.(`the header says ${this.rows} rows, more stand behind them and are left out`);
+  }
+
   /** Where the next row's numbers go. Throws when the header has no such row. */
   room(): Address {
-    if (this.#declared !== undefined && this.rows >= this.#declared) {
+    if (this.complete) {
       throw new RiverbankError(
         "mismatched",
         `rows: the header says ${this.#declared}, more bytes stand behind them; mend the header or the file`,

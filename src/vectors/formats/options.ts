@@ -6,6 +6,6 @@ export interface ReadOptions {
   limit?: number | undefined;
   /** Size of the source in bytes, where it is known: a claim beyond it is refused before anything is read. */
   size?: number | undefined;
-  /** Told, in one line, of what was mended while reading (tokens that stand twice). Default: not told. */
+  /** Told, in one line, of what was mended while reading (tokens that stand twice, rows too many). Default: not told. */
   onWarning?: ((message: string) => void) | undefined;
 }

@@ -2,6 +2,7 @@
 
 import type { Address } from "../../kernels/contract.ts";
 import { KernelMemory } from "../../kernels/memory.ts";
+import { LARGEST_SCALE } from "../../kernels/reference/quantise.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import { Vocabulary } from "../../tokens/vocabulary.ts";
 import { EmbeddingTable, type Rows, type Subwords } from "../table.ts";
@@ -179,11 +180,15 @@ class TableFile {
     const address = this.#addresses.get(tensor) ?? 0;
     const scales = int8 ? (this.#addresses.get(scaleTensor) ?? 0) : 0;
     const [start, perRow] = int8 ? [scales, 1] : [address, dims];
-    const bad = memory.kernels.firstNonFinite(start, rows * perRow);
+    let bad = memory.kernels.firstNonFinite(start, rows * perRow);
+    if (bad < 0 && int8) bad = memory.float32(scales, rows).findIndex((scale) => Math.abs(scale) > LARGEST_SCALE);
     if (bad >= 0) {
       const row = Math.floor(bad / perRow);
       const came = `${memory.float32(start, bad + 1)[bad]} came in row ${row + 1}${describe(row)}`;
-      throw invalid(`tensor "${int8 ? scaleTensor : tensor}"`, `${came}, finite numbers were expected`);
+      throw invalid(
+        `tensor "${int8 ? scaleTensor : tensor}"`,
+        `${came}, ${int8 ? `at most ${LARGEST_SCALE}` : "a finite number"} was expected`,
+      );
     }
     return { memory, rows, dims, precision: int8 ? "int8" : "float32", address, scales };
   }

@@ -26,10 +26,10 @@ const byteDecoder = new TextDecoder("latin1");
 /**
  * Reads a table from text. The header may be absent. The last `dims` cells of a line are its numbers and all before
  * them is its token, so tokens may hold blanks. Bytes that are not UTF-8 become U+FFFD; of a token that stands twice
- * the first row is kept and `onWarning` told.
+ * the first row is kept, rows beyond those that the header speaks of are left out, and `onWarning` is told.
  *
- * Throws `invalid` or `mismatched`, with the row and its token, for a number that is missing or not finite, and for
- * fewer or more rows than the header says.
+ * Throws `invalid`, with the row and its token, for a number that is missing or not finite and for fewer rows than the
+ * header says, and `mismatched` where the first row shows that the header's dims are wrong.
  */
 export async function readWord2vecText(reader: ByteReader, options: ReadOptions = {}): Promise<EmbeddingTable> {
   const shape = await readShape(reader);
@@ -101,6 +101,10 @@ function readLines(rows: RowCollector, address: number, bytes: number): void {
     if (text[p] === LF || (text[p] === CR && text[p + 1] === LF)) {
       p++;
       continue;
+    }
+    if (rows.complete) {
+      rows.leaveRest();
+      break;
     }
     const dest = rows.room();
     if (text.buffer !== memory.memory.buffer) text = memory.uint8(address, bytes);

@@ -119,7 +119,7 @@ describe("a file that is no table, or a damaged one, is refused", () => {
       { embeddings: { dtype: "I8", shape: [2, 2], bytes: new Uint8Array(4) } },
       '"scales": none',
     ],
-    ["a NaN row", { embeddings: matrix(float32(1, 2, 3, Number.NaN)) }, 'NaN came in row 2 ("queen"), finite numbers'],
+    ["a NaN row", { embeddings: matrix(float32(1, 2, 3, Number.NaN)) }, 'NaN came in row 2 ("queen"), a finite number'],
     ["an infinite row", { embeddings: matrix(float32(1 / 0, 2, 3, 4)) }, 'Infinity came in row 1 ("king")'],
     ["no vocabulary", { vocabulary: undefined }, 'tensor "vocabulary": none came'],
     ["too few offsets", { vocabulary_offsets: offsets(0, 9) }, "U32 [2] came, U32 [3] was expected"],
@@ -146,7 +146,7 @@ describe("a file that is no table, or a damaged one, is refused", () => {
     [
       "a NaN among the subwords",
       { subwords: matrix(float32(1, 2, 3, Number.NaN)) },
-      'tensor "subwords": NaN came in row 2, finite',
+      'tensor "subwords": NaN came in row 2, a finite',
       { min_n: "3", max_n: "6" },
     ],
     [
@@ -156,6 +156,14 @@ describe("a file that is no table, or a damaged one, is refused", () => {
         scales: { dtype: "F32", shape: [2], bytes: float32(1, Number.NaN) },
       },
       'tensor "scales": NaN came in row 2 ("queen")',
+    ],
+    [
+      "a scale that no int8 number survives",
+      {
+        embeddings: { dtype: "I8", shape: [2, 2], bytes: new Uint8Array(4) },
+        scales: { dtype: "F32", shape: [2], bytes: float32(1, 3e36) },
+      },
+      'in row 2 ("queen"), at most 2.658455',
     ],
   ])("%s", async (_what, tensors, message, metadata) => {
     expect((await loadSpoilt(tensors, metadata)).message).toContain(message);
