@@ -27,7 +27,11 @@ const BATCH = 256 * 1024;
 export function readRow({ memory, dims, precision, address, scales }: Rows, id: number): Float32Array {
   if (precision === "float32") return memory.float32(address + 4 * id * dims, dims).slice();
   const scale = memory.float32(scales + 4 * id, 1)[0];
-  return Float32Array.from(memory.int8(address + id * dims, dims), (value) => value * scale);
+  const numbers = memory.int8(address + id * dims, dims);
+  const row = new Float32Array(dims);
+  // A loop: Float32Array.from with a function takes thirty times as long.
+  for (let i = 0; i < dims; i++) row[i] = numbers[i] * scale;
+  return row;
 }
 
 /** The Euclidean norm of every row, [rows]. */
