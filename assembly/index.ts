@@ -1,6 +1,8 @@
 // Every kernel that TypeScript can call, by family.
 
 export { multiply } from "./matrix";
+export { firstNonFinite, parseRow } from "./numbers";
+export { quantise } from "./quantise";
 export { scan, scanInt8, selectAnalogy } from "./scan";
 export { makeShadow, sift } from "./sift";
 export { sortTop } from "./top";

@@ -33,6 +33,8 @@ function prepareOutputs(state: usize, groups: usize, centre: u32): i32 {
   let live = 1;
   let slot = 1;
   do {
+    store<f32>(groups, 0, 32 + 12);
+    store<f32>(groups, 0, 32 + 28);
     for (; slot < GROUP; slot++, left--) {
       const at = groups + ((<usize>slot) << 2);
       let row = spare;

@@ -4,12 +4,20 @@ export { RiverbankError, type ErrorCode } from "./shared/errors.ts";
 export { Random } from "./shared/random.ts";
 export { KernelMemory } from "./kernels/memory.ts";
 export { WorkerPool } from "./kernels/pool.ts";
+
 export { corpusFromStream, corpusFromTexts, type Corpus, type ReadOptions, type StreamOptions } from "./text/corpus.ts";
 export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
 export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
 export { Vocabulary } from "./tokens/vocabulary.ts";
 export { readWords, type ReadingProgress, type ReadWordsOptions } from "./tokens/read.ts";
 export type { EncodedCorpus } from "./tokens/encoded.ts";
+
+export { EmbeddingTable, type Precision, type Rows, type Subwords, type TableParts } from "./vectors/table.ts";
+export { type LoadOptions, loadTable } from "./vectors/load.ts";
+export { tableChunks } from "./vectors/formats/table-file.ts";
+export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/subwords.ts";
+export { nearestSpellings } from "./vectors/spelling.ts";
+export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
 
 export { cosine, dot, norm, unit } from "./similarity/vector.ts";
 export { compare, type Comparison } from "./similarity/compare.ts";

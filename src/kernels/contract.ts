@@ -3,9 +3,12 @@
 // destination, sources, numbers, counts; kernels never allocate and handle any length and alignment themselves.
 
 import type { MatrixKernels } from "./reference/matrix.ts";
+import type { NumberKernels } from "./reference/numbers.ts";
+import type { QuantiseKernels } from "./reference/quantise.ts";
 import type { ScanKernels } from "./reference/scan.ts";
 import type { SiftKernels } from "./reference/sift.ts";
 import type { TopKernels } from "./reference/top.ts";
+import type { TrainingKernels } from "./reference/training.ts";
 import type { VectorKernels } from "./reference/vector.ts";
 import type { WordKernels } from "./reference/words.ts";
 
@@ -16,10 +19,13 @@ export type Address = number;
 export interface Kernels
   extends VectorKernels,
     MatrixKernels,
+    NumberKernels,
+    QuantiseKernels,
     TopKernels,
     ScanKernels,
     SiftKernels,
-    WordKernels {}
+    WordKernels,
+    TrainingKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

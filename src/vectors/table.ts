@@ -1,33 +1,13 @@
 // The lookup table: one row of numbers per token, all rows in one buffer that the kernels scan in place.
 
-import type { Address } from "../kernels/contract.ts";
 import { KernelMemory } from "../kernels/memory.ts";
 import { RiverbankError } from "../shared/errors.ts";
 import type { Vocabulary } from "../tokens/vocabulary.ts";
+import { dequantiseRows, type Precision, quantiseRows, type Rows, readRow, rowNorms } from "./rows.ts";
+import { nearestSpellings } from "./spelling.ts";
+import { ngramRows } from "./subwords.ts";
 
-export type Precision = "float32" | "int8";
-
-/**
- * A matrix in a kernel memory, [rows, dims], row-major and without padding: float32, or int8 with one float32 scale
- * per row (number = int8 × scale).
- */
-export interface Rows {
-  readonly memory: KernelMemory;
-  readonly rows: number;
-  readonly dims: number;
-  readonly precision: Precision;
-  /** Where row 0 starts. */
-  readonly address: Address;
-  /** Where the scales start; 0 for float32. */
-  readonly scales: Address;
-}
-
-/** Row `id` as float32 numbers, a copy. */
-export function readRow({ memory, dims, precision, address, scales }: Rows, id: number): Float32Array {
-  if (precision === "float32") return memory.float32(address + 4 * id * dims, dims).slice();
-  const scale = memory.float32(scales, id + 1)[id];
-  return Float32Array.from(memory.int8(address + id * dims, dims), (value) => value * scale);
-}
+export { type Precision, type Rows, readRow } from "./rows.ts";
 
 /** Rows of character n-grams, from which words that are not in the vocabulary get a vector. */
 export interface Subwords {
@@ -40,10 +20,11 @@ export interface Subwords {
 
 export interface TableParts {
   vocabulary: Vocabulary;
+  /** A token's final vector: where the table has subwords, its own row and its n-grams' are in it already. */
   embeddings: Rows;
-  subwords?: Subwords;
-  /** Provenance and whatever else a file says of itself: corpus, options, seed. */
-  metadata?: Record<string, string>;
+  subwords?: Subwords | undefined;
+  /** Provenance and whatever else a file says of itself: tokenizer, corpus, options, seed. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -59,10 +40,16 @@ export class EmbeddingTable {
   readonly embeddings: Rows;
   readonly subwords: Subwords | undefined;
   readonly metadata: Readonly<Record<string, string>>;
+  #norms: Float32Array | undefined;
 
+  /** Throws `mismatched` where rows and tokens, or the dims of words and subwords, differ. */
   constructor({ vocabulary, embeddings, subwords, metadata = {} }: TableParts) {
     if (embeddings.rows !== vocabulary.size) {
       throw new RiverbankError("mismatched", `rows: ${embeddings.rows} came for ${vocabulary.size} tokens`);
+    }
+    if (subwords && subwords.rows.dims !== embeddings.dims) {
+      const dims = `${subwords.rows.dims} came for the subwords, the words have ${embeddings.dims}`;
+      throw new RiverbankError("mismatched", `dims: ${dims}`);
     }
     this.vocabulary = vocabulary;
     this.embeddings = embeddings;
@@ -70,7 +57,7 @@ export class EmbeddingTable {
     this.metadata = metadata;
   }
 
-  /** Copies float32 numbers, [tokens, dims] row-major, into a table of their own. */
+  /** Copies float32 numbers, [tokens, dims] row-major, into a table of their own. Throws `mismatched`. */
   static fromVectors(vocabulary: Vocabulary, vectors: Float32Array, dims: number): EmbeddingTable {
     const rows = vocabulary.size;
     if (vectors.length !== rows * dims) {
@@ -97,16 +84,71 @@ export class EmbeddingTable {
     return this.embeddings.precision;
   }
 
+  /** The Euclidean norm of every row, [rows], computed at the first question. */
+  get norms(): Float32Array {
+    this.#norms ??= rowNorms(this.embeddings);
+    return this.#norms;
+  }
+
   /** Row `id` as float32 numbers, a copy. */
   row(id: number): Float32Array {
     this.vocabulary.tokenOf(id);
     return readRow(this.embeddings, id);
   }
 
-  /** The vector of a token of the vocabulary; throws `unknown word`. */
-  vectorOf(token: string): Float32Array {
-    const id = this.vocabulary.idOf(token);
-    if (id === undefined) throw new RiverbankError("unknown", `word: ${JSON.stringify(token)} is not in the table`);
-    return readRow(this.embeddings, id);
+  /**
+   * A word's vector, a copy, [dims]: its row, or for a word that is not in the vocabulary the mean of its n-grams' rows
+   * where the table has subwords. Throws `unknown word` with the nearest spellings otherwise.
+   *
+   * @example
+   * table.vectorOf("qeen");
+   * // unknown word: "qeen" is not among the table's 40000 words; nearest spellings: queen, green, been
+   */
+  vectorOf(word: string): Float32Array {
+    const id = this.vocabulary.idOf(word);
+    if (id !== undefined) return readRow(this.embeddings, id);
+    const composed = this.subwords && composeVector(word, this.subwords);
+    if (composed) return composed;
+    const near = nearestSpellings(word, this.vocabulary);
+    const cure = near.length > 0 ? `nearest spellings: ${near.join(", ")}` : "no word in it is spelt like it";
+    const came = `${JSON.stringify(word)} is not among the table's ${this.rows} words`;
+    throw new RiverbankError("unknown", `word: ${came}; ${cure}`);
   }
+
+  /**
+   * This table with its rows, words' and subwords', in int8: a quarter of the memory, each number off by at most half a
+   * step of its row's largest magnitude / 127. An int8 table is returned as it is.
+   */
+  quantise(): EmbeddingTable {
+    return this.precision === "int8" ? this : this.#converted(quantiseRows, 1);
+  }
+
+  /** This table with its rows in float32; a float32 table is returned as it is. */
+  dequantise(): EmbeddingTable {
+    return this.precision === "float32" ? this : this.#converted(dequantiseRows, 4);
+  }
+
+  #converted(convert: (source: Rows, memory: KernelMemory) => Rows, bytes: number): EmbeddingTable {
+    const { vocabulary, embeddings, subwords, metadata } = this;
+    const buckets = subwords?.rows.rows ?? 0;
+    const memory = new KernelMemory({ capacity: (this.rows + buckets) * (this.dims * bytes + 4) });
+    return new EmbeddingTable({
+      vocabulary,
+      embeddings: convert(embeddings, memory),
+      subwords: subwords && { ...subwords, rows: convert(subwords.rows, memory) },
+      metadata,
+    });
+  }
+}
+
+/** The mean of the word's n-gram rows; undefined for a word too short to have n-grams. */
+function composeVector(word: string, { minN, maxN, rows }: Subwords): Float32Array | undefined {
+  const ngrams = ngramRows(word, { minN, maxN, buckets: rows.rows });
+  if (ngrams.length === 0) return undefined;
+  const sum = new Float32Array(rows.dims);
+  for (const ngram of ngrams) {
+    const row = readRow(rows, ngram);
+    for (let i = 0; i < sum.length; i++) sum[i] += row[i];
+  }
+  return sum.map((value) => value / ngrams.length);
 }

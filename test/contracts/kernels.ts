@@ -5,8 +5,11 @@ import type { KernelMemory } from "#src/kernels/memory.js";
 import type { WorkerPool } from "#src/kernels/pool.js";
 import { Bench, type Call, LENGTHS, SHIFTS } from "./bench.ts";
 import { matrixCases } from "./kernels/matrix.ts";
+import { numberCases } from "./kernels/numbers.ts";
+import { quantiseCases } from "./kernels/quantise.ts";
 import { scanCases } from "./kernels/scan.ts";
 import { siftCases } from "./kernels/sift.ts";
+import { trainingCases } from "./kernels/training.ts";
 import { vectorCases } from "./kernels/vector.ts";
 import { wordCases } from "./kernels/words.ts";
 
@@ -31,8 +34,11 @@ export interface KernelCase {
 export const KERNEL_CASES: readonly KernelCase[] = [
   ...vectorCases,
   ...matrixCases,
+  ...numberCases,
+  ...quantiseCases,
   ...scanCases,
   ...siftCases,
+  ...trainingCases,
   ...wordCases,
 ];
 

@@ -2,9 +2,12 @@
 
 import type { Kernels } from "../contract.ts";
 import { matrixReference } from "./matrix.ts";
+import { numberReference } from "./numbers.ts";
+import { quantiseReference } from "./quantise.ts";
 import { scanReference } from "./scan.ts";
 import { siftReference } from "./sift.ts";
 import { topReference } from "./top.ts";
+import { trainingReference } from "./training.ts";
 import { vectorReference } from "./vector.ts";
 import { View } from "./view.ts";
 import { wordReference } from "./words.ts";
@@ -15,9 +18,12 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
   return {
     ...vectorReference(view),
     ...matrixReference(view),
+    ...numberReference(view),
+    ...quantiseReference(view),
     ...topReference(view),
     ...scanReference(view),
     ...siftReference(view),
     ...wordReference(view),
+    ...trainingReference(view),
   };
 }

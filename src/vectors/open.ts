@@ -1,0 +1,95 @@
+// Tables in files, in Node.
+
+import { extname } from "node:path";
+import { RiverbankError } from "../shared/errors.ts";
+import { describeFileError, fileSize, readChunks, writeAtomically } from "../shared/files.ts";
+import type { TableFormat } from "./formats/detect.ts";
+import { tableChunks } from "./formats/table-file.ts";
+import { word2vecBinaryChunks } from "./formats/word2vec-binary.ts";
+import { word2vecTextChunks } from "./formats/word2vec-text.ts";
+import { type LoadOptions, loadTable } from "./load.ts";
+import type { Precision } from "./rows.ts";
+import type { EmbeddingTable } from "./table.ts";
+
+/** How to save a table. */
+export interface SaveOptions {
+  /** Default: by the path's extension, .safetensors, .txt or .vec (text), .bin (binary). */
+  format?: TableFormat | undefined;
+  /** Precision of the numbers in a .safetensors file. Default: the table's own. Text and binary are float32. */
+  precision?: Precision | undefined;
+}
+
+const EXTENSIONS: Record<string, TableFormat> = {
+  ".safetensors": "safetensors",
+  ".txt": "text",
+  ".vec": "text",
+  ".bin": "binary",
+};
+
+const WRITERS: Record<TableFormat, (table: EmbeddingTable) => Iterable<Uint8Array>> = {
+  safetensors: tableChunks,
+  text: word2vecTextChunks,
+  binary: word2vecBinaryChunks,
+};
+
+/**
+ * Opens a table's file: Riverbank's safetensors, word2vec or GloVe text, word2vec binary, each also gzipped; which one
+ * it is shows in its bytes, not in its name, except that a .safetensors must be one.
+ *
+ * Throws `missing file` and its like, and what {@link loadTable} throws, with the path in front.
+ *
+ * @example
+ * const table = await openTable("glove.6B.100d.txt", { limit: 40_000 });
+ * table.rows; // 40000
+ */
+export async function openTable(
+  path: string,
+  options: Omit<LoadOptions, "size" | "name"> = {},
+): Promise<EmbeddingTable> {
+  const size = await fileSize(path);
+  const format = options.format ?? (extname(path) === ".safetensors" ? "safetensors" : undefined);
+  try {
+    return await loadTable(readChunks(path), { ...options, format, size, name: path });
+  } catch (error) {
+    throw describeFileError(error, path);
+  }
+}
+
+/**
+ * Saves a table, whole or not at all: a failure leaves the old file as it was. Subwords, counts and metadata go into a
+ * .safetensors file only.
+ *
+ * Throws `unsupported format` for an extension that says nothing, `unsupported token` for one that a word2vec file
+ * can't carry, and what `writeAtomically` throws for a disk that is full or a place that can't be written.
+ *
+ * @example
+ * await saveTable(table, "words.safetensors", { precision: "int8" });
+ */
+export async function saveTable(
+  table: EmbeddingTable,
+  path: string,
+  {
+    format = formatByExtension(path),
+    precision = format === "safetensors" ? table.precision : "float32",
+  }: SaveOptions = {},
+): Promise<void> {
+  if (precision === "int8" && format !== "safetensors") {
+    throw new RiverbankError(
+      "unsupported",
+      `precision: int8 came for word2vec ${format}, which is float32; save as .safetensors`,
+    );
+  }
+  let saved = table;
+  if (format === "safetensors") saved = precision === "int8" ? table.quantise() : table.dequantise();
+  await writeAtomically(path, WRITERS[format](saved));
+}
+
+function formatByExtension(path: string): TableFormat {
+  const format = EXTENSIONS[extname(path).toLowerCase()];
+  if (format) return format;
+  const known = Object.keys(EXTENSIONS).join(", ");
+  throw new RiverbankError(
+    "unsupported",
+    `format: the extension of ${path} says none; use one of ${known}, or name the format`,
+  );
+}
