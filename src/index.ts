@@ -19,6 +19,11 @@ export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/sub
 export { nearestSpellings } from "./vectors/spelling.ts";
 export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
 
+export { train, type Trained, type TrainOptions, type TrainProgress, type TrainReport } from "./training/train.ts";
+export { Trainer, type TrainerOptions, type TrainingProgress } from "./training/trainer.ts";
+export { resolveSettings, type Architecture, type Settings } from "./training/options.ts";
+export type { CheckpointStore } from "./training/checkpoint.ts";
+
 export { cosine, dot, norm, unit } from "./similarity/vector.ts";
 export { compare, type Comparison } from "./similarity/compare.ts";
 export { relate, RELATION_PERCENTILES, type Related, type Relation } from "./similarity/relation.ts";
