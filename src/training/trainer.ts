@@ -166,9 +166,10 @@ export class Trainer {
     await all;
   }
 
-  /** One thread's loop: the next block, portion by portion. */
+  /** One thread's loop: the next block, portion by portion; at least one, however early `until` is. */
   async #work(thread: number, until: number): Promise<void> {
-    while (!this.finished && !this.#stopped && performance.now() < until) {
+    do {
+      if (this.finished) return;
       const block = this.#position.block++;
       const epoch = Math.floor(block / this.#corpus.blocks);
       const ids = this.memory.int32(this.#model.idsOf(thread), this.#corpus.blockLength);
@@ -179,7 +180,7 @@ export class Trainer {
         await this.#pool.run(thread, "train", this.#model.stateOf(thread), portion.byteOffset, portion.length);
         this.#count(thread, epoch, portion);
       }
-    }
+    } while (!this.#stopped && performance.now() < until);
   }
 
   get #rate(): number {

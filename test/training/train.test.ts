@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import { RiverbankError } from "#src/shared/errors.js";
+import { cosine } from "#src/similarity/vector.js";
+import { corpusFromTexts } from "#src/text/corpus.js";
+import type { CheckpointStore } from "#src/training/checkpoint.js";
+import { type Trained, type TrainOptions, type TrainProgress, train } from "#src/training/train.js";
+import { tableChunks } from "#src/vectors/formats/table-file.js";
+import type { EmbeddingTable } from "#src/vectors/table.js";
+import { describePages, type PageKind } from "../helpers/pages.ts";
+import { joined } from "../helpers/tables.ts";
+import { MONEY, twoTopics, WATER } from "./corpus.ts";
+
+const SMALL: TrainOptions = { dims: 20, window: 3, epochs: 4, minCount: 1, sample: 0, rate: 0.05, threads: 1 };
+
+function trainSmall(options: TrainOptions = {}, sentences = 3000): Promise<Trained> {
+  return train(corpusFromTexts(twoTopics(sentences), "two topics"), { ...SMALL, ...options });
+}
+
+/** Mean cosine within the two topics less the mean cosine between them. */
+function separation(table: EmbeddingTable): number {
+  const mean = (a: string[], b: string[]) => {
+    const pairs = a.flatMap((x) => b.filter((y) => y !== x).map((y) => cosine(table.vectorOf(x), table.vectorOf(y))));
+    return pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
+  };
+  return (mean(MONEY, MONEY) + mean(WATER, WATER)) / 2 - mean(MONEY, WATER);
+}
+
+/** A checkpoint kept in memory, and how often it was saved. */
+function memoryCheckpoint(everySeconds: number): CheckpointStore & { saves: number; bytes?: Uint8Array | undefined } {
+  return {
+    name: "memory",
+    everySeconds,
+    saves: 0,
+    async save(chunks) {
+      this.bytes = joined(chunks);
+      this.saves++;
+    },
+    async load() {
+      const { bytes } = this;
+      return bytes && new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
+    },
+    async remove() {
+      this.bytes = undefined;
+    },
+  };
+}
+
+describe("training", () => {
+  test.each<[string, TrainOptions]>([
+    ["skip-gram", {}],
+    ["skip-gram with subwords", { maxN: 5, buckets: 1000 }],
+    ["CBOW", { architecture: "cbow" }],
+    ["CBOW with subwords", { architecture: "cbow", maxN: 5, buckets: 1000 }],
+    ["two threads", { threads: 2 }],
+    ["more drawn words than one group holds", { negative: 12 }],
+  ])("%s brings words that keep company together and lowers its loss", async (_, options) => {
+    const { table, report, stopped } = await trainSmall(options);
+    expect(stopped).toBe(false);
+    expect(separation(table)).toBeGreaterThan(0.5);
+    expect(report.loss).toHaveLength(4);
+    expect(report.loss[3]).toBeLessThan(report.loss[0]);
+    expect(report).toMatchObject({ words: 24000, tokens: 24000, vocabulary: 22, sentences: 3000 });
+    expect(table.dims).toBe(20);
+  });
+
+  test("the first loss is that of a model that knows nothing: ln 2 per pair", async () => {
+    const { report } = await trainSmall({ rate: 1e-9, epochs: 1 });
+    expect(report.loss[0]).toBeCloseTo(Math.LN2, 4);
+  });
+
+  test("one thread and one seed give the same bytes, another seed gives others", async () => {
+    const [first, second, other] = await Promise.all([trainSmall(), trainSmall(), trainSmall({ seed: 2 })]);
+    expect(joined(tableChunks(first.table))).toEqual(joined(tableChunks(second.table)));
+    expect(first.table.row(0)).not.toEqual(other.table.row(0));
+  });
+
+  test("ids in a temporary file give the same bytes as ids in memory", async () => {
+    const [memory, file] = await Promise.all([trainSmall({}, 9000), trainSmall({ memoryBudget: 0 }, 9000)]);
+    expect(joined(tableChunks(file.table))).toEqual(joined(tableChunks(memory.table)));
+  });
+
+  test("a word never seen gets a vector from its n-grams, near the words it shares them with", async () => {
+    const { table } = await trainSmall({ maxN: 5, buckets: 5000 });
+    const unseen = table.vectorOf("rivers");
+    const cosines = (words: string[]) => words.map((word) => cosine(unseen, table.vectorOf(word)));
+    expect(cosine(unseen, table.vectorOf("river"))).toBeGreaterThan(0.7);
+    expect(Math.min(...cosines(WATER))).toBeGreaterThan(Math.max(...cosines(MONEY)));
+    expect(() => table.vectorOf("qqq")).toThrow("unknown word");
+  });
+
+  test("progress tells of reading and of training, and ends at the whole", async () => {
+    const seen: TrainProgress[] = [];
+    await trainSmall({ onProgress: (progress) => seen.push(progress) });
+    expect(new Set(seen.map(({ stage }) => stage))).toEqual(new Set(["reading", "training"]));
+    const last = seen.at(-1);
+    expect(last).toMatchObject({ stage: "training", done: 96000, total: 96000, epoch: 4, epochs: 4 });
+  });
+});
+
+describe("a training that is interrupted", () => {
+  test("ends early with what it has when the signal comes while training", async () => {
+    const stop = new AbortController();
+    const { stopped, table } = await trainSmall({
+      epochs: 10000,
+      signal: stop.signal,
+      onProgress: ({ stage, done }) => stage === "training" && done > 0 && stop.abort(),
+    });
+    expect(stopped).toBe(true);
+    expect(table.rows).toBe(22);
+  });
+
+  test("is refused a start when the signal came before", async () => {
+    await expect(trainSmall({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  test.each<[string, TrainOptions]>([
+    ["skip-gram", {}],
+    ["subwords", { maxN: 4, buckets: 500 }],
+    ["CBOW", { architecture: "cbow" }],
+  ])("goes on from its checkpoint to the bytes of an undisturbed one (%s)", async (_, options) => {
+    const length = { ...options, epochs: 30 };
+    const undisturbed = await trainSmall(length, 9000);
+    const checkpoint = memoryCheckpoint(0.05);
+    const stop = new AbortController();
+    const interrupted = await trainSmall(
+      { ...length, checkpoint, signal: stop.signal, onProgress: () => checkpoint.saves > 1 && stop.abort() },
+      9000,
+    );
+    expect(interrupted.stopped).toBe(true);
+    const resumed = await trainSmall({ ...length, checkpoint, resume: true }, 9000);
+    expect(joined(tableChunks(resumed.table))).toEqual(joined(tableChunks(undisturbed.table)));
+    expect(resumed.report.loss).toEqual(undisturbed.report.loss);
+  });
+
+  test("is not mixed up with another training", async () => {
+    const checkpoint = memoryCheckpoint(0);
+    await trainSmall({ epochs: 8, checkpoint });
+    const resume = (options: TrainOptions, sentences?: number) =>
+      trainSmall({ epochs: 8, checkpoint, resume: true, ...options }, sentences);
+    await expect(resume({ dims: 24 })).rejects.toThrow(
+      "mismatched checkpoint: it was begun with dims 20, now 24; give the corpus and options that it was begun with",
+    );
+    await expect(resume({}, 2999)).rejects.toThrow("mismatched checkpoint: the corpus has changed since");
+  });
+
+  test("says so when its checkpoint is cut off, at any length", async () => {
+    const checkpoint = memoryCheckpoint(0);
+    await trainSmall({ epochs: 8, checkpoint });
+    const whole = checkpoint.bytes ?? new Uint8Array();
+    for (const length of [0, 7, 8, 100, 600, whole.length - 1]) {
+      checkpoint.bytes = whole.slice(0, length);
+      const error = await trainSmall({ epochs: 8, checkpoint, resume: true }).catch((thrown) => thrown);
+      expect(error, `${length} bytes`).toBeInstanceOf(RiverbankError);
+    }
+  });
+});
+
+describe("wrong options", () => {
+  test.each<[TrainOptions, string]>([
+    [{ dims: 0 }, "invalid dims: 0 came, a whole number from 1 to 4096 was expected"],
+    [{ dims: 2.5 }, "invalid dims: 2.5 came, a whole number from 1 to 4096 was expected"],
+    [{ rate: -1 }, "invalid rate: -1 came, a number above 0 to 1 was expected"],
+    [{ epochs: Number.NaN }, "invalid epochs: NaN came"],
+    [{ minCount: 0 }, "invalid minCount: 0 came, a whole number of at least 1 was expected"],
+    [{ minN: 5, maxN: 4 }, "mismatched minN: 5 came with maxN 4"],
+    [{ architecture: "glove" as never }, "invalid architecture: glove came, skip-gram or cbow was expected"],
+    [{ minCount: 1_000_000 }, "invalid minCount"],
+  ])("%o are refused in one line", async (options, message) => {
+    const error = await trainSmall(options, 10).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(RiverbankError);
+    expect(error.message).toContain(message);
+    expect(error.message).not.toContain("\n");
+  });
+
+  test("rows that no memory can hold are refused with both numbers", async () => {
+    const words = Array.from({ length: 40_000 }, (_, i) => `w${i}`).join(" ");
+    const training = train(corpusFromTexts([words]), { dims: 4096, minCount: 1, maxN: 6, minN: 1 });
+    await expect(training).rejects.toThrow(/exhausted memory: .* GiB are needed, at most 4.00 GiB can be had/);
+  });
+});
+
+describePages("training in a page", (inPage) => {
+  test.each<PageKind>(["isolated", "plain"])("a page that is %s gives Node's bytes", async (kind) => {
+    const { table } = await trainSmall({ maxN: 4, buckets: 300, epochs: 1 }, 500);
+    const run = `async ({ train, corpusFromTexts, tableChunks }, { texts, options }) => {
+      const { table } = await train(corpusFromTexts(texts, "two topics"), options);
+      return [...tableChunks(table)].flatMap((chunk) => [...chunk]);
+    }`;
+    const data = { texts: twoTopics(500), options: { ...SMALL, maxN: 4, buckets: 300, epochs: 1 } };
+    const bytes = await inPage<number[]>(kind, "riverbank", run, data);
+    expect(Uint8Array.from(bytes)).toEqual(joined(tableChunks(table)));
+  });
+});
