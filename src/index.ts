@@ -9,7 +9,7 @@ export { corpusFromStream, corpusFromTexts, type Corpus, type ReadOptions, type 
 export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
 export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
 export { Vocabulary } from "./tokens/vocabulary.ts";
-export { tokenize, type Tokens } from "./tokens/tokenize.ts";
+export { tokenize, tokenizerFrom, type Tokens } from "./tokens/tokenize.ts";
 export { readWords, type ReadingProgress, type ReadWordsOptions } from "./tokens/read.ts";
 export type { EncodedCorpus } from "./tokens/encoded.ts";
 
@@ -20,6 +20,11 @@ export { tableChunks } from "./vectors/formats/table-file.ts";
 export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/subwords.ts";
 export { nearestSpellings } from "./vectors/spelling.ts";
 export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
+
+export { train, type Trained, type TrainOptions, type TrainProgress, type TrainReport } from "./training/train.ts";
+export { Trainer, type TrainerOptions, type TrainingProgress } from "./training/trainer.ts";
+export { resolveSettings, type Architecture, type Settings } from "./training/options.ts";
+export type { CheckpointStore } from "./training/checkpoint.ts";
 
 export { cosine, dot, norm, unit } from "./similarity/vector.ts";
 export { compare, type Comparison } from "./similarity/compare.ts";

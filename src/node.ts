@@ -2,3 +2,4 @@
 
 export { openCorpus, type OpenCorpusOptions } from "./text/files.ts";
 export { checkSavable, openTable, saveTable, type SaveOptions } from "./vectors/open.ts";
+export { fileCheckpoint } from "./training/checkpoint-file.ts";

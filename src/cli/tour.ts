@@ -4,7 +4,7 @@ import { analogy } from "../similarity/analogy.ts";
 import { compare } from "../similarity/compare.ts";
 import { nearest } from "../similarity/nearest.ts";
 import { odd } from "../similarity/odd.ts";
-import { tokenize } from "../tokens/tokenize.ts";
+import { tokenize, tokenizerFrom } from "../tokens/tokenize.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { columns, score, showText } from "./layout.ts";
 import { showAnalogy, showNeighbours, showOdd, showRelation } from "./show.ts";
@@ -38,8 +38,8 @@ export const STEPS: readonly Step[] = [
     text: ["Text is cut into tokens, here words, and each has a number. The number is all that a model sees."],
     command: `tokenize "${SENTENCE}"`,
     words: [],
-    show: ({ vocabulary }) => {
-      const { tokens, ids } = tokenize(SENTENCE, vocabulary);
+    show: ({ vocabulary, metadata }) => {
+      const { tokens, ids } = tokenize(SENTENCE, vocabulary, tokenizerFrom(metadata.tokenizer));
       return columns([tokens, ids.map((id) => String(id ?? "-"))], "r");
     },
   },

@@ -29,3 +29,19 @@ export function tokenize(text: string, vocabulary: Vocabulary, tokenizer = new W
     offsets: spans.map(({ start, end }) => [start, end]),
   };
 }
+
+/**
+ * The tokenizer that a table names in its metadata (`tokenizer`, JSON); words in lower case where it names none or one
+ * that is not known here.
+ *
+ * @example
+ * tokenizerFrom('{"kind":"words","lowercase":false}').lowercase; // false
+ */
+export function tokenizerFrom(description = ""): WordTokenizer {
+  try {
+    const { lowercase } = JSON.parse(description);
+    return new WordTokenizer({ lowercase: lowercase !== false });
+  } catch {
+    return new WordTokenizer();
+  }
+}

@@ -14,7 +14,11 @@ export interface Subwords {
   /** Shortest and longest n-gram, in characters, the word's "<" and ">" included. */
   readonly minN: number;
   readonly maxN: number;
-  /** One row per hash bucket. */
+  /** Into how many buckets the n-grams' hashes fall. */
+  readonly buckets: number;
+  /** The bucket of each row, in rising order; undefined where every bucket has its row. */
+  readonly index?: Uint32Array | undefined;
+  /** One row per bucket in use. */
   readonly rows: Rows;
 }
 
@@ -159,14 +163,28 @@ export class EmbeddingTable {
   }
 }
 
-/** The mean of the word's n-gram rows; undefined for a word too short to have n-grams. */
-function composeVector(word: string, { minN, maxN, rows }: Subwords): Float32Array | undefined {
-  const ngrams = ngramRows(word, { minN, maxN, buckets: rows.rows });
-  if (ngrams.length === 0) return undefined;
+/** The mean of the rows that the word's n-grams have; undefined where none has one. */
+function composeVector(word: string, { minN, maxN, buckets, index, rows }: Subwords): Float32Array | undefined {
   const sum = new Float32Array(rows.dims);
-  for (const ngram of ngrams) {
-    const row = readRow(rows, ngram);
+  let found = 0;
+  for (const bucket of ngramRows(word, { minN, maxN, buckets })) {
+    const place = index ? placeOf(index, bucket) : bucket;
+    if (place < 0) continue;
+    const row = readRow(rows, place);
     for (let i = 0; i < sum.length; i++) sum[i] += row[i];
+    found++;
   }
-  return sum.map((value) => value / ngrams.length);
+  return found > 0 ? sum.map((value) => value / found) : undefined;
+}
+
+/** Where `bucket` stands in the rising `index`, or -1. */
+function placeOf(index: Uint32Array, bucket: number): number {
+  let low = 0;
+  let high = index.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (index[middle] < bucket) low = middle + 1;
+    else high = middle;
+  }
+  return index[low] === bucket ? low : -1;
 }

@@ -32,7 +32,7 @@ export function subwordTable(words: string[], dims: number, buckets: number, min
       words.map((_, id) => words.length - id),
     ),
     embeddings: rowsOf(words.length, 1),
-    subwords: { minN, maxN, rows: rowsOf(buckets, 1000) },
+    subwords: { minN, maxN, buckets, rows: rowsOf(buckets, 1000) },
     metadata: { tokenizer: "words", corpus: "a test" },
   });
 }

@@ -18,7 +18,7 @@ describe("looking up", () => {
 
   test("an id outside of the table, and tables whose parts don't fit, are refused", () => {
     const { vocabulary, embeddings } = lesson();
-    const subwords = { minN: 3, maxN: 6, rows: subwordTable(["a"], 4, 4).embeddings };
+    const subwords = { minN: 3, maxN: 6, buckets: 4, rows: subwordTable(["a"], 4, 4).embeddings };
     expect(() => lesson().row(2)).toThrow("unknown id: 2 came");
     expect(() => lesson().row(-1)).toThrow("unknown id: -1 came");
     expect(() => EmbeddingTable.fromVectors(vocabulary, new Float32Array(5), 3)).toThrow(

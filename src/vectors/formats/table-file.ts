@@ -2,8 +2,10 @@
 //
 //   embeddings          [rows, dims]     F32 or I8       vocabulary          [bytes]     U8, the tokens' UTF-8 joined
 //   scales              [rows]           F32, for I8     vocabulary_offsets  [rows + 1]  U32, where each token starts
-//   subwords            [buckets, dims]  F32 or I8       counts              [rows]      U32, or F64 beyond it
-//   subword_scales      [buckets]        F32, for I8     __metadata__        format, version, min_n, max_n, and the rest
+//   subwords            [n-grams, dims]  F32 or I8       counts              [rows]      U32, or F64 beyond it
+//   subword_scales      [n-grams]        F32, for I8     __metadata__        format, version, min_n, max_n, buckets,
+//   subword_buckets     [n-grams]        U32, rising;                        and the rest
+//                                        absent: row = bucket
 
 import { RiverbankError } from "../../shared/errors.ts";
 import type { EmbeddingTable, Rows } from "../table.ts";
@@ -13,7 +15,7 @@ import { checkWellFormed } from "./tokens.ts";
 export const TABLE_FORMAT = "riverbank.table";
 export const TABLE_VERSION = "1";
 /** The metadata keys that describe the file itself; a table's own metadata is all the others. */
-export const FILE_KEYS = ["format", "version", "min_n", "max_n"];
+export const FILE_KEYS = ["format", "version", "min_n", "max_n", "buckets"];
 
 /**
  * The table as a safetensors file, in chunks that are views on its memory where they can be: copy one to keep it, or to
@@ -31,6 +33,10 @@ export function* tableChunks(table: EmbeddingTable): Generator<Uint8Array> {
   if (subwords) {
     tensors.subwords = numbersOf(subwords.rows);
     if (subwords.rows.precision === "int8") tensors.subword_scales = scalesOf(subwords.rows);
+    if (subwords.index) {
+      tensors.subword_buckets = { dtype: "U32", shape: [subwords.index.length], bytes: bytesOf(subwords.index) };
+    }
+    metadata.buckets = String(subwords.buckets);
     metadata.min_n = String(subwords.minN);
     metadata.max_n = String(subwords.maxN);
   }

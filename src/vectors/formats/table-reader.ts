@@ -49,6 +49,8 @@ class Plan {
   readonly rows: number;
   readonly wanted: number;
   readonly dims: number;
+  /** Rows of n-grams, and into how many buckets the n-grams fall. */
+  readonly ngrams: number;
   readonly buckets: number;
   readonly minN: number;
   readonly maxN: number;
@@ -71,7 +73,8 @@ class Plan {
       this.#expect("counts", ["U32", "F64"], [rows]);
       this.beside.set("counts", this.wanted * this.#numberBytes("counts"));
     }
-    this.buckets = this.has("subwords") ? this.#expect("subwords", ["F32", "I8"], ["buckets", dims])[0] : 0;
+    this.ngrams = this.has("subwords") ? this.#expect("subwords", ["F32", "I8"], ["n-grams", dims])[0] : 0;
+    this.buckets = Number(header.metadata.buckets ?? this.ngrams);
     this.minN = Number(header.metadata.min_n);
     this.maxN = Number(header.metadata.max_n);
     if (this.has("subwords")) this.#planSubwords();
@@ -86,13 +89,21 @@ class Plan {
   }
 
   #planSubwords(): void {
-    const { minN, maxN, buckets } = this;
+    const { minN, maxN, buckets, ngrams } = this;
     const { min_n: min = "", max_n: max = "" } = this.header.metadata;
     if (!(Number.isInteger(minN) && Number.isInteger(maxN) && minN >= 1 && maxN >= minN && maxN <= 100)) {
       const came = `min_n ${quoteToken(min)} and max_n ${quoteToken(max)} came`;
       throw invalid("subwords", `${came}, whole numbers with 1 ≤ min_n ≤ max_n ≤ 100 were expected`);
     }
-    this.#planMatrix("subwords", "subword_scales", buckets, buckets);
+    const indexed = this.has("subword_buckets");
+    if (!(Number.isInteger(buckets) && buckets <= 2 ** 32 && (indexed ? buckets >= ngrams : buckets === ngrams))) {
+      throw invalid("buckets", `${buckets} came for ${ngrams} n-gram rows; it is damaged`);
+    }
+    if (indexed) {
+      this.#expect("subword_buckets", ["U32"], [ngrams]);
+      this.beside.set("subword_buckets", 4 * ngrams);
+    }
+    this.#planMatrix("subwords", "subword_scales", ngrams, ngrams);
   }
 
   #planMatrix(tensor: string, scales: string, rows: number, wanted: number): void {
@@ -167,9 +178,14 @@ class TableFile {
   }
 
   #subwords(): Subwords | undefined {
-    const { minN, maxN, buckets } = this.#plan;
+    const { minN, maxN, buckets, ngrams } = this.#plan;
     if (!this.#plan.has("subwords")) return undefined;
-    return { minN, maxN, rows: this.#rows("subwords", "subword_scales", buckets, () => "") };
+    const bytes = this.#bytes.get("subword_buckets");
+    const index = bytes && new Uint32Array(bytes.buffer);
+    if (index && !index.every((bucket, i) => bucket < buckets && (i === 0 || bucket > index[i - 1]))) {
+      throw invalid("subword_buckets", `they do not rise below ${buckets}; it is damaged`);
+    }
+    return { minN, maxN, buckets, index, rows: this.#rows("subwords", "subword_scales", ngrams, () => "") };
   }
 
   /** The matrix as rows, after a look at every number. */

@@ -1,0 +1,121 @@
+// A training that can go on after its process has died: everything that decides what comes next, as a safetensors file.
+
+import { RiverbankError } from "../shared/errors.ts";
+import { ByteReader, chunksOf } from "../vectors/formats/reader.ts";
+import {
+  headerLength,
+  parseHeader,
+  safetensorsChunks,
+  type Tensor,
+  type TensorInfo,
+} from "../vectors/formats/safetensors.ts";
+import { DRAW_WORDS, type Model } from "./model.ts";
+import type { Settings } from "./options.ts";
+
+const FORMAT = "riverbank.checkpoint";
+const VERSION = "1";
+
+/** Where a checkpoint is kept; `fileCheckpoint` keeps it in a file, a page may keep it where it likes. */
+export interface CheckpointStore {
+  /** What messages call it: a path. */
+  readonly name: string;
+  /** Seconds between saves. */
+  readonly everySeconds: number;
+  /** Replaces what was saved before, whole or not at all. */
+  save(chunks: Iterable<Uint8Array>): Promise<void>;
+  /** What was saved last, or undefined. */
+  load(): Promise<AsyncIterable<Uint8Array> | undefined>;
+  remove(): Promise<void>;
+}
+
+/** How far a training has come. */
+export interface Position {
+  /** Blocks done, counted over all epochs. */
+  block: number;
+  /** Words done, counted over all epochs. */
+  words: number;
+  /** Sum of losses and number of pairs, per epoch begun. */
+  scores: { loss: number; pairs: number }[];
+}
+
+/** The training that a checkpoint belongs to. */
+export interface Identity {
+  readonly settings: Settings;
+  /** The corpus's fingerprint. */
+  readonly corpus: string;
+}
+
+/** The checkpoint as a file, in chunks that are views on the model's memory. */
+export function* checkpointChunks(model: Model, position: Position, identity: Identity): Generator<Uint8Array> {
+  const { memory, stride, inputs, inputRows, outputs, outputRows, draws } = model;
+  const matrix = (address: number, rows: number): Tensor => ({
+    dtype: "F32",
+    shape: [rows, stride],
+    bytes: memory.uint8(address, 4 * rows * stride),
+  });
+  const tensors: Record<string, Tensor> = {
+    inputs: matrix(inputs, inputRows),
+    outputs: matrix(outputs, outputRows),
+    draws: { dtype: "U32", shape: [draws.length / DRAW_WORDS, DRAW_WORDS], bytes: new Uint8Array(draws.buffer) },
+  };
+  const metadata = {
+    format: FORMAT,
+    version: VERSION,
+    corpus: identity.corpus,
+    settings: JSON.stringify(identity.settings),
+    position: JSON.stringify(position),
+  };
+  yield* safetensorsChunks(tensors, metadata);
+}
+
+/**
+ * Restores a model from a checkpoint and returns the position it was saved at. Throws `mismatched checkpoint` when it
+ * belongs to another corpus or other settings, `invalid checkpoint` when it is damaged; the model is of no use then.
+ */
+export async function restoreCheckpoint(
+  saved: AsyncIterable<Uint8Array>,
+  model: Model,
+  identity: Identity,
+): Promise<Position> {
+  const reader = new ByteReader(chunksOf(saved));
+  const header = parseHeader(await reader.take(headerLength(await reader.take(8))));
+  const { format, version, corpus, settings = "{}", position = "" } = header.metadata;
+  if (format !== FORMAT || version !== VERSION) throw invalid("it is not one, or not of this version");
+  checkIdentity({ corpus: corpus ?? "", settings: JSON.parse(settings) }, identity);
+  const draws = new Uint32Array(model.draws.length);
+  const places: Record<string, Uint8Array> = {
+    inputs: model.memory.uint8(model.inputs, 4 * model.inputRows * model.stride),
+    outputs: model.memory.uint8(model.outputs, 4 * model.outputRows * model.stride),
+    draws: new Uint8Array(draws.buffer),
+  };
+  for (const tensor of header.tensors.values()) await fill(reader, tensor, places[tensor.name]);
+  model.draws = draws;
+  return JSON.parse(position);
+}
+
+async function fill(reader: ByteReader, { start, end }: TensorInfo, into: Uint8Array | undefined): Promise<void> {
+  if (into?.length !== end - start) throw invalid("its tensors do not fit the model");
+  for (let at = 0; at < into.length; ) {
+    const piece = await reader.piece(into.length - at);
+    if (!piece) throw invalid("it is cut off");
+    into.set(piece, at);
+    at += piece.length;
+  }
+}
+
+function checkIdentity(saved: Identity, wanted: Identity): void {
+  const names = Object.keys(wanted.settings) as (keyof Settings)[];
+  const different = names.filter((name) => saved.settings[name] !== wanted.settings[name]);
+  const list = different.map((name) => `${name} ${saved.settings[name]}, now ${wanted.settings[name]}`);
+  if (list.length > 0) throw mismatched(`it was begun with ${list.join("; ")}`);
+  if (saved.corpus !== wanted.corpus) throw mismatched("the corpus has changed since");
+}
+
+function mismatched(message: string): RiverbankError {
+  const cure = "give the corpus and options that it was begun with, or start anew without resume";
+  return new RiverbankError("mismatched", `checkpoint: ${message}; ${cure}`);
+}
+
+function invalid(message: string): RiverbankError {
+  return new RiverbankError("invalid", `checkpoint: ${message}; remove it and start anew`);
+}

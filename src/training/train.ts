@@ -1,0 +1,105 @@
+// Text in, a trained table out.
+
+import { availableCores } from "../shared/cores.ts";
+import { throwIfCancelled } from "../shared/errors.ts";
+import type { Corpus } from "../text/corpus.ts";
+import { type ReadingProgress, readWords } from "../tokens/read.ts";
+import type { EmbeddingTable } from "../vectors/table.ts";
+import type { CheckpointStore } from "./checkpoint.ts";
+import { resolveSettings, type Settings } from "./options.ts";
+import { Trainer, type TrainingProgress } from "./trainer.ts";
+
+export type TrainProgress = ReadingProgress | TrainingProgress;
+
+/** {@link Settings} and what goes around them. */
+export interface TrainOptions extends Partial<Settings> {
+  /** Bytes of word ids kept in memory before a temporary file takes the rest. Default 256 MiB. */
+  memoryBudget?: number;
+  /** Where to save now and then. Default: nowhere. */
+  checkpoint?: CheckpointStore;
+  /** Go on from the checkpoint if there is one. Default false. */
+  resume?: boolean;
+  /** While reading: throws `cancelled`. While training: ends early with the table as it is then. */
+  signal?: AbortSignal;
+  onProgress?: (progress: TrainProgress) => void;
+}
+
+/** What a training did, in numbers. */
+export interface TrainReport {
+  /** Words of the corpus, those too rare for the vocabulary included. */
+  readonly words: number;
+  /** Words of the corpus that are in the vocabulary. */
+  readonly tokens: number;
+  /** Rows of the table. */
+  readonly vocabulary: number;
+  readonly sentences: number;
+  /** Seconds of training in this process, and words trained on in each of them. */
+  readonly seconds: number;
+  readonly wordsPerSecond: number;
+  /** Mean loss per scored pair, epoch by epoch, in nats. */
+  readonly loss: readonly number[];
+  readonly settings: Settings;
+}
+
+export interface Trained {
+  readonly table: EmbeddingTable;
+  readonly report: TrainReport;
+  /** Whether the signal ended the training early. */
+  readonly stopped: boolean;
+}
+
+/**
+ * Reads a corpus and trains a table of word vectors on it: skip-gram or CBOW with negative sampling, with or without
+ * subwords. One thread and one seed give the same bytes on every machine, in Node and in a page; several threads update
+ * the same rows without locks, so their result has the same quality but not the same bytes.
+ *
+ * Throws what `readWords` throws, `invalid <option>`, `exhausted memory`, `cancelled` while reading.
+ *
+ * Sources: Mikolov et al., 2013; Ji et al., 2016 (drawn words shared by a window); Bojanowski et al., 2017 (subwords).
+ *
+ * @example
+ * const corpus = corpusFromTexts(["the king rules", "the queen rules"]);
+ * const { table, report } = await train(corpus, { minCount: 1, dims: 8, threads: 1 });
+ * table.rows; // 4
+ * report.loss.length; // 5
+ */
+export async function train(corpus: Corpus, options: TrainOptions = {}): Promise<Trained> {
+  const { memoryBudget, checkpoint, resume, signal, onProgress, ...given } = options;
+  const settings = resolveSettings(given, await availableCores());
+  const { lowercase, minCount, maxVocabulary } = settings;
+  const reading = { lowercase, minCount, maxVocabulary, ...(memoryBudget === undefined ? {} : { memoryBudget }) };
+  const around = { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
+  const encoded = await readWords(corpus, { ...reading, ...around });
+  let trainer: Trainer | undefined;
+  try {
+    throwIfCancelled(signal, "training");
+    trainer = await Trainer.open(encoded, settings, { checkpoint, resume, signal });
+    for await (const progress of trainer.steps()) onProgress?.(progress);
+    const { words: done, seconds } = trainer.work;
+    const { words, tokens, sentences, vocabulary } = encoded;
+    const report: TrainReport = {
+      words,
+      tokens,
+      vocabulary: vocabulary.size,
+      sentences,
+      seconds,
+      wordsPerSecond: seconds > 0 ? done / seconds : 0,
+      loss: trainer.losses,
+      settings,
+    };
+    return { table: trainer.table(provenance(corpus, report)), report, stopped: !trainer.finished };
+  } finally {
+    await trainer?.close();
+    await encoded.dispose();
+  }
+}
+
+/** What the table says of its making: nothing that differs from run to run. */
+function provenance(corpus: Corpus, { words, settings }: TrainReport): Record<string, string> {
+  return {
+    tokenizer: JSON.stringify({ kind: "words", lowercase: settings.lowercase }),
+    corpus: corpus.name,
+    corpus_words: String(words),
+    training: JSON.stringify(settings),
+  };
+}
