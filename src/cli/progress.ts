@@ -47,8 +47,8 @@ export class ProgressLine {
 /** How a training stands, in a line. */
 export function describeProgress(progress: TrainProgress): string {
   const { stage, done, total } = progress;
-  const percent = total ? `${Math.floor((100 * done) / total)} %`.padStart(5) : "";
-  if (stage === "reading") return `reading ${percent}  ${count(progress.words)} words`;
+  const percent = total ? `${String(Math.floor((100 * done) / total)).padStart(4)} %` : "";
+  if (stage === "reading") return `reading${percent}  ${count(progress.words)} words`;
   const { epoch, epochs, wordsPerSecond, secondsLeft, loss, rate } = progress;
   const left = Number.isFinite(secondsLeft) ? `${clock(secondsLeft)} left` : "";
   const speed = `${count(Math.round(wordsPerSecond))} words/s`;

@@ -14,8 +14,8 @@ export interface Step {
   title: string;
   /** What the step teaches, in lines. */
   text: string[];
-  /** The command that does it, without `riverbank`. */
-  command: string;
+  /** The command that does it, without `riverbank`; on a model's file, where it is not the default. */
+  command(model?: string): string;
   /** Words that the model must hold; where it lacks one, the step is left out. */
   words: string[];
   /** The command's answer, laid out. */
@@ -23,6 +23,7 @@ export interface Step {
 }
 
 const SENTENCE = "The king sat by the bank of the river";
+const SHOWN = ["king", "queen", "banana"];
 const PAIRS = [
   ["king", "queen"],
   ["king", "monarchy"],
@@ -31,12 +32,19 @@ const PAIRS = [
 ] as const;
 const MEALS = ["breakfast", "lunch", "dinner", "river"];
 
+function ask(question: string): Step["command"] {
+  return (model) => (model === undefined ? question : `${question} --model ${model}`);
+}
+
 /** In road order. */
 export const STEPS: readonly Step[] = [
   {
     title: "Tokens and ids",
-    text: ["Text is cut into tokens, here words, and each has a number. The number is all that a model sees."],
-    command: `tokenize "${SENTENCE}"`,
+    text: [
+      "Text is cut into tokens, here words. Each has a number, its id, and the",
+      "number is all that a model sees.",
+    ],
+    command: ask(`tokenize "${SENTENCE}"`),
     words: [],
     show: ({ vocabulary, metadata }) => {
       const { tokens, ids } = tokenize(SENTENCE, vocabulary, tokenizerFrom(metadata.tokenizer));
@@ -45,11 +53,11 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: "Vectors",
-    text: ["An id is a row of the table: learned numbers, the same whatever stands around the word."],
-    command: "inspect --words king,queen,banana",
-    words: ["king", "queen", "banana"],
+    text: ["An id is a row of the table: learned numbers, the same whatever stands", "around the word."],
+    command: (model) => `inspect ${model === undefined ? "" : `${model} `}--words ${SHOWN.join(",")}`,
+    words: SHOWN,
     show: (table) => {
-      const rows = ["king", "queen", "banana"].map((word) => {
+      const rows = SHOWN.map((word) => {
         const numbers = [...table.vectorOf(word).subarray(0, 6)].map((value) => value.toFixed(3));
         return [word, ...numbers, `… ${table.dims} numbers`];
       });
@@ -59,25 +67,27 @@ export const STEPS: readonly Step[] = [
   {
     title: "Similarity",
     text: [
-      "The cosine of two vectors says how alike their contexts are; what it means, random pairs of the same model say.",
-      "Large and small come out close, not opposed: opposites are said of the same things.",
+      "The cosine of two vectors says how alike their contexts are; what it means,",
+      "random pairs of the same model say: the percentile is how many it is above.",
+      "Large and small come out close: opposites are said of the same things.",
     ],
-    command: "compare king queen",
+    command: ask("compare king queen"),
     words: [...new Set(PAIRS.flat())],
     show: (table) => {
       const rows = PAIRS.map(([a, b]) => {
         const { cosine, relation, percentile } = compare(table, a, b);
-        return [`${a} – ${b}`, score(cosine), showRelation({ relation, percentile })];
+        return [`${a} – ${b}`, score(cosine), percentile?.toFixed(2) ?? "-", relation];
       });
-      return columns(rows, "lrl");
+      return columns([["", "cosine", "percentile", "relation"], ...rows], "lrrl");
     },
   },
   {
     title: "Neighbours",
     text: [
-      "Words of like meaning lie together. Bank has one row for its two senses, and its neighbours show which won.",
+      "Words of like meaning lie together. Bank has one row for its two senses;",
+      "its neighbours show which of them won.",
     ],
-    command: "nearest king bank -k 5",
+    command: ask("nearest king bank -k 5"),
     words: ["king", "bank"],
     show: (table) => {
       const [king, bank] = ["king", "bank"].map((word) => nearest(table, word, { k: 5 }).neighbours);
@@ -89,14 +99,14 @@ export const STEPS: readonly Step[] = [
   {
     title: "Analogy",
     text: ["Directions carry meaning: the step from man to king, taken from woman."],
-    command: "analogy man king woman -k 3",
+    command: ask("analogy man king woman -k 3"),
     words: ["man", "king", "woman"],
     show: (table) => showAnalogy(analogy(table, "man", "king", "woman", { k: 3 })),
   },
   {
     title: "The odd one out",
     text: ["Which word points elsewhere than the others do together?"],
-    command: `odd ${MEALS.join(" ")}`,
+    command: ask(`odd ${MEALS.join(" ")}`),
     words: MEALS,
     show: (table) => showOdd(odd(table, MEALS)),
   },

@@ -94,7 +94,7 @@ describe.skipIf(windows)(`pipes${windows ? " [no sh on Windows]" : ""}`, () => {
   test("a reader that leaves early is no error", () => {
     const words = "king ".repeat(20_000);
     const { stdout, stderr } = shell(`echo "${words}" | "$NODE" "$MAIN" tokenize --model "$MODEL" | head -n 1`);
-    expect({ stdout, stderr }).toEqual({ stdout: "token  id        offsets\n", stderr: "" });
+    expect({ stdout, stderr }).toEqual({ stdout: "token  id      offsets\n", stderr: "" });
   });
 
   test("output is whole where the reader is slow", () => {

@@ -21,19 +21,19 @@ describe("the walk", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     for (const { title, command } of STEPS) {
       expect(stdout).toContain(title);
-      expect(stdout).toContain(`$ riverbank ${command} --model ${model}\n`);
+      expect(stdout).toContain(`$ riverbank ${command(model)}\n`);
     }
     expect(stdout).not.toContain("left out");
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toMatch(/king – queen +0\.\d{4} +(strongly )?related \(above/);
+    expect(stdout).toMatch(/king – queen +0\.\d{4} +\d\d\.\d\d +(strongly )?related\n/);
     expect(stdout).toMatch(/king - man \+ woman\n +queen +0\.\d{4}\n/);
     expect(stdout).toMatch(/river +-?0\.\d{4} +odd one out\n/);
   });
 
   test("every command that it shows runs and gives what is shown", () => {
     for (const { command, show } of STEPS) {
-      const args = [...command.matchAll(/"([^"]+)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
-      const { status, stdout } = riverbank([...args, ...(args[0] === "inspect" ? [model] : ["--model", model])]);
+      const args = [...command(model).matchAll(/"([^"]+)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+      const { status, stdout } = riverbank(args);
       expect(status).toBe(0);
       const [first] = show(table).match(/-?\d\.\d{3,4}/) ?? [table.vocabulary.tokens[0]];
       expect(stdout).toContain(first);

@@ -9,7 +9,7 @@ export const MAIN = resolve("dist/cli/main.js");
 
 export interface RunOptions {
   /** What stands on standard input. Default: nothing. */
-  input?: string | Uint8Array;
+  input?: string;
   env?: Record<string, string>;
   cwd?: string;
 }
@@ -21,15 +21,21 @@ export function riverbank(args: readonly string[], { input = "", env = {}, cwd =
   return { status, stdout, stderr };
 }
 
-/** Runs the command until `stop` says so of its standard error, then presses ctrl-C. */
-export function interruptWhen(stop: (stderr: string) => boolean, args: readonly string[]): Promise<Ended> {
+/** Runs the command and sends it a signal, "SIGINT" for ctrl-C, as soon as `ready` says so. */
+export function endWhen(ready: () => boolean, signal: NodeJS.Signals, args: readonly string[]): Promise<Ended> {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const said = { stdout: "", stderr: "" };
-  let pressed = false;
   child.stdout.on("data", (piece) => void (said.stdout += piece));
-  child.stderr.on("data", (piece) => {
-    said.stderr += piece;
-    if (!pressed && stop(said.stderr)) pressed = child.kill("SIGINT");
+  child.stderr.on("data", (piece) => void (said.stderr += piece));
+  const watch = setInterval(() => {
+    if (!ready()) return;
+    clearInterval(watch);
+    child.kill(signal);
+  }, 20);
+  return new Promise((done) => {
+    child.on("close", (status) => {
+      clearInterval(watch);
+      done({ status, ...said });
+    });
   });
-  return new Promise((done) => child.on("close", (status) => done({ status, ...said })));
 }

@@ -26,20 +26,21 @@ export function define(command: Command): void {
   addExamples(command, "explore", "explore --model my.safetensors");
   command.action(async ({ model }: { model?: string }) => {
     const table = await openModel(model);
-    walk(table, modelPath(model), model === undefined ? "" : ` --model ${showText(model)}`);
+    walk(table, model);
     if (process.stdin.isTTY && process.stdout.isTTY) await converse(table);
   });
 }
 
-/** @param option what the commands shown need to be asked of the same model. */
-function walk(table: EmbeddingTable, path: string, option: string): void {
+function walk(table: EmbeddingTable, model: string | undefined): void {
   const shape = `${count(table.rows)} words × ${table.dims} numbers, ${table.precision}`;
-  print(`${style.bold("Riverbank")}: text all the way to meaning\n${style.dim(`${showText(path)}: ${shape}`)}`);
+  print(
+    `${style.bold("Riverbank")}: text all the way to meaning\n${style.dim(`${showText(modelPath(model))}: ${shape}`)}`,
+  );
   STEPS.forEach(({ title, text, command, words, show }, index) => {
     const missing = words.filter((word) => !table.vocabulary.has(word));
     const body = missing.length > 0 ? style.dim(`left out: the model lacks ${missing.join(", ")}`) : show(table);
     const head = `\n${style.bold(`${index + 1}  ${title}`)}\n${indent(text.join("\n"), 3)}`;
-    print(`${head}\n   ${style.dim("$")} ${style.accent(`riverbank ${command}${option}`)}\n${indent(body, 5)}`);
+    print(`${head}\n   ${style.dim("$")} ${style.accent(`riverbank ${showText(command(model))}`)}\n${indent(body, 5)}`);
   });
   print(
     `\n${style.bold("Your own")}\n   Train on your text: ${style.accent("riverbank train text.txt -o my.safetensors")}`,
@@ -49,7 +50,8 @@ function walk(table: EmbeddingTable, path: string, option: string): void {
 
 /** Answers lines until `q` or the end of the input; ctrl-C ends it as it ends every command. */
 async function converse(table: EmbeddingTable): Promise<void> {
-  print("\nA word gives its neighbours, two compare, three or more show the odd one; king - man + woman; q quits.");
+  print("\nOne word shows its neighbours, two are compared, of more the odd one is found;");
+  print("king - man + woman is an analogy, and q quits.");
   const prompt = createInterface({ input: process.stdin, output: process.stdout, prompt: style.bold("> ") });
   let interrupted = false;
   prompt.on("SIGINT", () => {
