@@ -54,18 +54,21 @@ async function converse(table: EmbeddingTable): Promise<void> {
   print("king - man + woman is an analogy, and q quits.");
   const prompt = createInterface({ input: process.stdin, output: process.stdout, prompt: style.bold("> ") });
   let interrupted = false;
+  let said = false;
   prompt.on("SIGINT", () => {
     interrupted = true;
     prompt.close();
   });
   prompt.prompt();
   for await (const line of prompt) {
-    if (["q", "quit", "exit"].includes(line.trim())) break;
+    if ((said = ["q", "quit", "exit"].includes(line.trim()))) break;
     const reply = answerOrExplain(table, line);
     if (reply !== "") print(reply);
     prompt.prompt();
   }
   prompt.close();
+  // Ctrl-C and ctrl-D leave the cursor behind the prompt.
+  if (!said) print("");
   if (interrupted) throw new Interrupted();
 }
 
