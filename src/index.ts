@@ -9,10 +9,12 @@ export { corpusFromStream, corpusFromTexts, type Corpus, type ReadOptions, type 
 export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
 export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
 export { Vocabulary } from "./tokens/vocabulary.ts";
+export { tokenize, tokenizerFrom, type Tokens } from "./tokens/tokenize.ts";
 export { readWords, type ReadingProgress, type ReadWordsOptions } from "./tokens/read.ts";
 export type { EncodedCorpus } from "./tokens/encoded.ts";
 
 export { EmbeddingTable, type Precision, type Rows, type Subwords, type TableParts } from "./vectors/table.ts";
+export { inspect, type Inspection } from "./vectors/inspect.ts";
 export { type LoadOptions, loadTable } from "./vectors/load.ts";
 export { tableChunks } from "./vectors/formats/table-file.ts";
 export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/subwords.ts";

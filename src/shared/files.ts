@@ -2,6 +2,7 @@
 // Only what is named for Node may import this file.
 
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type ErrorCode, RiverbankError } from "./errors.ts";
@@ -102,7 +103,8 @@ export async function writeAtomically(
   let temporary: string | undefined;
   try {
     const { target, mode, whole } = await inspectTarget(path);
-    if (whole) temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
+    if (whole) temporary = temporaryBeside(target);
+    if (temporary) noteUnfinished(temporary);
     file = await open(temporary ?? target, temporary ? "wx" : "w", mode);
     for await (const block of joinSmall(chunks)) await writeAll(file, block);
     if (temporary) await file.sync();
@@ -115,7 +117,42 @@ export async function writeAtomically(
     await file?.close().catch(() => {});
     if (temporary) await rm(temporary, { force: true }).catch(() => {});
     throw describeFileError(error, path, "written");
+  } finally {
+    if (temporary) unfinished.delete(temporary);
   }
+}
+
+/**
+ * Finds out whether {@link writeAtomically} could write `path` now, so that nobody works for hours for a file that
+ * can't be written. Throws as it does; nothing is left behind.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    const { target, mode, whole } = await inspectTarget(path);
+    if (!whole) return;
+    const temporary = temporaryBeside(target);
+    await (await open(temporary, "wx", mode)).close();
+    await rm(temporary, { force: true });
+  } catch (error) {
+    throw describeFileError(error, path, "written");
+  }
+}
+
+/** Temporary files that go when the process ends by itself, by process.exit() too, before they are finished. */
+const unfinished = new Set<string>();
+let watching = false;
+
+function noteUnfinished(temporary: string): void {
+  unfinished.add(temporary);
+  if (watching) return;
+  watching = true;
+  process.on("exit", () => {
+    for (const path of unfinished) rmSync(path, { force: true });
+  });
+}
+
+function temporaryBeside(target: string): string {
+  return join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
 }
 
 /** Where the bytes of `path` go in the end, with which permissions, and whether a file there is replaced as a whole. */

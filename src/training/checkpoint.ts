@@ -78,6 +78,14 @@ export async function restoreCheckpoint(
   identity: Identity,
 ): Promise<Position> {
   const reader = new ByteReader(chunksOf(saved));
+  try {
+    return await restoreFrom(reader, model, identity);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function restoreFrom(reader: ByteReader, model: Model, identity: Identity): Promise<Position> {
   const header = parseHeader(await reader.take(headerLength(await reader.take(8))));
   const { format, version, corpus, settings = "{}", position = "" } = header.metadata;
   if (format !== FORMAT || version !== VERSION) throw invalid("it is not one, or not of this version");

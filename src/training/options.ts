@@ -39,7 +39,8 @@ export interface Settings {
   threads: number;
 }
 
-const DEFAULTS: Omit<Settings, "rate" | "threads"> = {
+/** What holds where nothing is said; threads depend on the machine, the rate on the architecture. */
+export const DEFAULTS: Omit<Settings, "rate" | "threads"> = {
   architecture: "skip-gram",
   dims: 128,
   window: 5,
@@ -54,12 +55,13 @@ const DEFAULTS: Omit<Settings, "rate" | "threads"> = {
   buckets: 2_000_000,
   lowercase: true,
 };
-const RATES: Record<Architecture, number> = { "skip-gram": 0.025, cbow: 0.05 };
+export const RATES: Record<Architecture, number> = { "skip-gram": 0.025, cbow: 0.05 };
 
-type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
+/** The settings that are numbers. */
+export type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
 
 /** Smallest and largest value, and whether it must be whole. */
-const LIMITS: Record<NumberName, [least: number, most: number, whole: boolean]> = {
+export const LIMITS: Record<NumberName, [least: number, most: number, whole: boolean]> = {
   dims: [1, 4096, true],
   window: [1, 100, true],
   negative: [1, 200, true],

@@ -2,7 +2,7 @@
 
 import { extname } from "node:path";
 import { RiverbankError } from "../shared/errors.ts";
-import { describeFileError, fileSize, readChunks, writeAtomically } from "../shared/files.ts";
+import { checkWritable, describeFileError, fileSize, readChunks, writeAtomically } from "../shared/files.ts";
 import type { TableFormat } from "./formats/detect.ts";
 import { tableChunks } from "./formats/table-file.ts";
 import { word2vecBinaryChunks } from "./formats/word2vec-binary.ts";
@@ -65,23 +65,34 @@ export async function openTable(
  * @example
  * await saveTable(table, "words.safetensors", { precision: "int8" });
  */
-export async function saveTable(
-  table: EmbeddingTable,
-  path: string,
-  {
-    format = formatByExtension(path),
-    precision = format === "safetensors" ? table.precision : "float32",
-  }: SaveOptions = {},
-): Promise<void> {
+export async function saveTable(table: EmbeddingTable, path: string, options: SaveOptions = {}): Promise<void> {
+  const { format, precision = format === "safetensors" ? table.precision : "float32" } = readOptions(path, options);
+  let saved = table;
+  if (format === "safetensors") saved = precision === "int8" ? table.quantise() : table.dequantise();
+  await writeAtomically(path, WRITERS[format](saved));
+}
+
+/**
+ * Finds out whether {@link saveTable} could save a table there now, before hours of work go into it: throws as it does
+ * for the format, the precision and the place, and leaves nothing behind.
+ *
+ * @example
+ * await checkSavable("words.bin", { precision: "int8" });
+ * // unsupported precision: int8 came for word2vec binary, which is float32; save as .safetensors
+ */
+export async function checkSavable(path: string, options: SaveOptions = {}): Promise<void> {
+  readOptions(path, options);
+  await checkWritable(path);
+}
+
+function readOptions(path: string, { format = formatByExtension(path), precision }: SaveOptions) {
   if (precision === "int8" && format !== "safetensors") {
     throw new RiverbankError(
       "unsupported",
       `precision: int8 came for word2vec ${format}, which is float32; save as .safetensors`,
     );
   }
-  let saved = table;
-  if (format === "safetensors") saved = precision === "int8" ? table.quantise() : table.dequantise();
-  await writeAtomically(path, WRITERS[format](saved));
+  return { format, precision };
 }
 
 function formatByExtension(path: string): TableFormat {

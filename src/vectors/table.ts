@@ -2,7 +2,7 @@
 
 import { KernelMemory } from "../kernels/memory.ts";
 import { RiverbankError } from "../shared/errors.ts";
-import type { Vocabulary } from "../tokens/vocabulary.ts";
+import { Vocabulary } from "../tokens/vocabulary.ts";
 import { dequantiseRows, type Precision, quantiseRows, type Rows, readRow, rowNorms } from "./rows.ts";
 import { nearestSpellings } from "./spelling.ts";
 import { ngramRows } from "./subwords.ts";
@@ -86,6 +86,24 @@ export class EmbeddingTable {
   }
   get precision(): Precision {
     return this.embeddings.precision;
+  }
+
+  /**
+   * The first `rows` rows, which by custom are those of the most frequent words, on the same memory; subwords stay.
+   * All of them where there are no more.
+   *
+   * @example
+   * table.head(50_000).rows; // 50000
+   */
+  head(rows: number): EmbeddingTable {
+    if (rows >= this.rows) return this;
+    const { vocabulary, embeddings, subwords, metadata } = this;
+    return new EmbeddingTable({
+      vocabulary: new Vocabulary(vocabulary.tokens.slice(0, rows), vocabulary.counts.subarray(0, rows)),
+      embeddings: { ...embeddings, rows },
+      subwords,
+      metadata,
+    });
   }
 
   /** The Euclidean norm of every row, [rows], computed at the first question. */

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -14,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { RiverbankError } from "#src/shared/errors.js";
-import { describeFileError, fileSize, readChunks, writeAtomically } from "#src/shared/files.js";
+import { checkWritable, describeFileError, fileSize, readChunks, writeAtomically } from "#src/shared/files.js";
 
 let folder: string;
 beforeEach(() => {
@@ -101,6 +102,42 @@ describe("writing", () => {
     await expect(writeAtomically(path, [bytes("new")])).rejects.toThrow(/^invalid file: .* may not be written; change/);
     expect(readFileSync(path, "utf8")).toBe("old");
   });
+});
+
+describe("asking whether a file could be written", () => {
+  test("says nothing and leaves nothing where it could, and keeps a file that is there", async () => {
+    await checkWritable(join(folder, "new"));
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(join(folder, "old"), "old");
+    await checkWritable(join(folder, "old"));
+    expect(readdirSync(folder)).toEqual(["old"]);
+    expect(readFileSync(join(folder, "old"), "utf8")).toBe("old");
+  });
+
+  test("throws what writing would throw", async () => {
+    writeFileSync(join(folder, "file"), "");
+    for (const path of [join(folder, "none", "a"), folder, join(folder, "file", "a")]) {
+      const failure = (error: Error) => error.message;
+      const written = await writeAtomically(path, []).catch(failure);
+      expect(written).toMatch(/^(missing|invalid) /);
+      expect(await checkWritable(path).catch(failure)).toBe(written);
+    }
+  });
+});
+
+test("a process that ends while it writes leaves the old file and no other", () => {
+  writeFileSync(join(folder, "a"), "old");
+  const program = `
+    import { writeAtomically } from "#src/shared/files.js";
+    async function* chunks() {
+      yield new Uint8Array(2 ** 21);
+      process.exit(7);
+    }
+    await writeAtomically(${JSON.stringify(join(folder, "a"))}, chunks());`;
+  const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", program]);
+  expect(status).toBe(7);
+  expect(readdirSync(folder)).toEqual(["a"]);
+  expect(readFileSync(join(folder, "a"), "utf8")).toBe("old");
 });
 
 describe("reading", () => {

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openTable, saveTable } from "#src/vectors/open.js";
+import { checkSavable, openTable, saveTable } from "#src/vectors/open.js";
 import { contentsOf, failureOf, subwordTable, tableOf } from "../helpers/tables.ts";
 
 let folder: string;
@@ -106,5 +106,29 @@ describe("errors", () => {
   test.skipIf(!full)(full ? "a full disk is named" : "a full disk is named [no /dev/full here]", async () => {
     const error = await failureOf(saveTable(table, "/dev/full", { format: "safetensors" }));
     expect(error.message).toMatch(/^exhausted disk: no space was left while writing \/dev\/full/);
+  });
+});
+
+describe("asking whether a table could be saved", () => {
+  test.each([
+    ["a.safetensors", {}],
+    ["plain", { format: "text" }],
+    ["a.doc", {}],
+    ["a.bin", { precision: "int8" }],
+    ["none/a.bin", {}],
+  ] as const)("%s %j is answered as saving answers, and nothing is left", async (name, options) => {
+    const path = join(folder, "asked", name);
+    mkdirSync(join(folder, "asked"), { recursive: true });
+    const asked = await checkSavable(path, options).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    expect(readdirSync(join(folder, "asked"))).toEqual([]);
+    const saved = await saveTable(table, path, options).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    rmSync(join(folder, "asked"), { recursive: true });
+    expect(asked).toBe(saved);
   });
 });

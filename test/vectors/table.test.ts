@@ -107,3 +107,21 @@ test("norms are the roots of the rows' sums of squares at both precisions", () =
   });
   expect(table.norms).toBe(table.norms);
 });
+
+test.each(["float32", "int8"])(
+  "the head of a table is its first rows with their words and counts (%s)",
+  (precision) => {
+    const words = ["a", "b", "c", "d"];
+    const floats = subwordTable(words, 4, 10);
+    const table = precision === "int8" ? floats.quantise() : floats;
+    const head = table.head(2);
+    expect([...head.vocabulary.tokens]).toEqual(["a", "b"]);
+    expect([...head.vocabulary.counts]).toEqual([4, 3]);
+    expect(head.rows).toBe(2);
+    expect(head.row(1)).toEqual(table.row(1));
+    expect(head.vectorOf("unseen")).toEqual(table.vectorOf("unseen"));
+    expect(head.metadata).toEqual(table.metadata);
+    expect(table.head(4)).toBe(table);
+    expect(table.head(9)).toBe(table);
+  },
+);

@@ -1,0 +1,188 @@
+// riverbank train: text in, word vectors out.
+
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { type OpenCorpusOptions, openCorpus } from "../../text/files.ts";
+import type { TextFormat } from "../../text/formats/index.ts";
+import type { CheckpointStore } from "../../training/checkpoint.ts";
+import { fileCheckpoint } from "../../training/checkpoint-file.ts";
+import { type Architecture, DEFAULTS, LIMITS, type NumberName, RATES, type Settings } from "../../training/options.ts";
+import { type Trained, type TrainReport, train } from "../../training/train.ts";
+import { checkSavable, saveTable } from "../../vectors/open.ts";
+import type { Precision } from "../../vectors/table.ts";
+import { Interrupted, UsageError } from "../errors.ts";
+import { interruptSignal } from "../interrupt.ts";
+import { clock, columns, count, plural, size } from "../layout.ts";
+import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../options.ts";
+import { note, printResult } from "../output.ts";
+import { describeProgress, ProgressLine } from "../progress.ts";
+
+interface Options extends Partial<Settings> {
+  output: string;
+  cbow?: boolean;
+  subwords?: boolean;
+  keepCase?: boolean;
+  column?: string;
+  field?: string;
+  format?: TextFormat;
+  precision?: Precision;
+  limit?: number;
+  checkpoint: number;
+  resume?: boolean;
+  saveOnInterrupt?: boolean;
+  quiet?: boolean;
+  json?: boolean;
+}
+
+const ABOUT = `Train word vectors on text, and save them as a model.
+
+Reads .txt, .md, .csv, .tsv and .jsonl, gzipped or not, folders of them, patterns, and standard input (-). With one
+thread a seed gives the same bytes on every machine; with several the quality is the same, the bytes are not.
+
+Progress goes to standard error. Ctrl-C ends the training; its checkpoint, OUTPUT.checkpoint, lets --resume go on, and
+so it does after a crash. A finished training takes its checkpoint away.`;
+
+const FORMATS: readonly TextFormat[] = ["txt", "md", "csv", "tsv", "jsonl"];
+const ARCHITECTURES: readonly Architecture[] = ["skip-gram", "cbow"];
+const SUBWORDS = { minN: 3, maxN: 6 };
+
+/** The numbers that can be chosen, by their names in the library, with what stands for the default where it is no number. */
+const NUMBERS: readonly [name: NumberName, about: string, standard?: string][] = [
+  ["dims", "numbers per vector"],
+  ["window", "most words to each side that count as neighbours"],
+  ["negative", "drawn words per window"],
+  ["epochs", "passes over the text"],
+  ["minCount", "leave out words seen less often"],
+  ["maxVocabulary", "keep at most this many words; 0: all"],
+  ["sample", "share of the text above which a word is thinned out; 0: none"],
+  ["rate", "learning rate at the start", `${RATES["skip-gram"]}, CBOW ${RATES.cbow}`],
+  ["seed", "decides every draw"],
+  ["threads", "threads that train at once", "the machine's cores"],
+  ["minN", "subwords: shortest n-gram, in characters"],
+  ["maxN", "subwords: longest n-gram; 0: no subwords"],
+  ["buckets", "subwords: rows that the n-grams share"],
+];
+
+export function define(command: Command): void {
+  describe(command, ABOUT)
+    .argument("<corpus...>", "files, folders, quoted patterns, or -")
+    .requiredOption("-o, --output <file>", "model to write: .safetensors, or word2vec's .txt, .vec, .bin")
+    .option("--architecture <name>", "skip-gram or cbow (default: skip-gram)", oneOf("--architecture", ARCHITECTURES))
+    .option("--cbow", "the same as --architecture cbow")
+    .option(
+      "--subwords",
+      `vectors for unseen words too, from n-grams of ${SUBWORDS.minN} to ${SUBWORDS.maxN} characters`,
+    );
+  for (const [name, about, standard = String(DEFAULTS[name as keyof typeof DEFAULTS])] of NUMBERS) {
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const [least, most, whole] = LIMITS[name];
+    const read = whole ? wholeNumber(flag, least, most) : positiveNumber(flag, { zero: least === 0 });
+    command.option(`${flag} <number>`, `${about} (default: ${standard})`, read);
+  }
+  command
+    .option("--keep-case", "leave capital letters as they are (default: lower all)")
+    .option("--column <name>", "csv, tsv: the column to read, by its name or its number from 1 (default: text)")
+    .option("--field <name>", "jsonl: the field to read, such as post.body (default: text)")
+    .option(
+      "--format <name>",
+      "txt, md, csv, tsv or jsonl (default: by each file's ending)",
+      oneOf("--format", FORMATS),
+    )
+    .option("--precision <name>", "float32 or int8 (default: float32)", oneOf("--precision", ["float32", "int8"]))
+    .option("--limit <rows>", "save only the N most frequent words (default: all)", wholeNumber("--limit", 1))
+    .option(
+      "--checkpoint <seconds>",
+      "how often to save a checkpoint; 0: on ctrl-C only",
+      positiveNumber("--checkpoint", { zero: true }),
+      120,
+    )
+    .option("--resume", "go on from the checkpoint of the same command, if there is one")
+    .option("--save-on-interrupt", "on ctrl-C also save the model as far as it is trained")
+    .option("--json", "print the final report as JSON")
+    .option("--quiet", "show no progress");
+  addExamples(
+    command,
+    "train notes/ -o notes.safetensors",
+    "train 'wiki/*.txt.gz' -o wiki.safetensors --subwords --dims 200",
+  );
+  command.action(run);
+}
+
+async function run(paths: string[], options: Options): Promise<void> {
+  const { output, precision, limit, json, saveOnInterrupt } = options;
+  if (paths.some((path) => resolve(path) === resolve(output))) {
+    throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
+  }
+  // Before hours of work: can what they make be saved?
+  await checkSavable(output, { precision });
+  const checkpoint = openCheckpoint(options);
+  const { table, report, stopped } = await watchTraining(paths, options, checkpoint);
+  const kept = limit === undefined ? table : table.head(limit);
+  if (!stopped || saveOnInterrupt) {
+    await saveTable(kept, output, { precision });
+    note(`${output}: ${plural(kept.rows, "row")} × ${kept.dims} dims, ${size((await stat(output)).size)}`);
+  }
+  if (stopped) {
+    note(`stopped; the same command with --resume goes on from ${checkpoint.name}`);
+    throw new Interrupted();
+  }
+  await checkpoint.remove();
+  printResult(report, json, showReport);
+}
+
+function openCheckpoint({ output, checkpoint: seconds, resume }: Options): CheckpointStore {
+  const checkpoint = fileCheckpoint(`${output}.checkpoint`, { everySeconds: seconds || Number.POSITIVE_INFINITY });
+  const found = existsSync(checkpoint.name);
+  if (resume && !found) note(`${checkpoint.name} is not there, so this starts anew`);
+  if (!resume && found) note(`${checkpoint.name} is of an earlier training, which --resume would go on with`);
+  return checkpoint;
+}
+
+/** Trains, with a line of progress on standard error, until the end or ctrl-C. */
+async function watchTraining(paths: string[], options: Options, checkpoint: CheckpointStore): Promise<Trained> {
+  const { resume = false, quiet } = options;
+  const corpus = await openCorpus(paths, corpusOptions(options));
+  const line = new ProgressLine(process.stderr);
+  try {
+    return await train(corpus, {
+      ...settingsOf(options),
+      checkpoint,
+      resume,
+      signal: interruptSignal(),
+      onProgress: (progress) => void (quiet || line.show(describeProgress(progress))),
+    });
+  } finally {
+    line.clear();
+  }
+}
+
+function corpusOptions({ format, column, field }: Options): OpenCorpusOptions {
+  return {
+    ...(format && { format }),
+    ...(field !== undefined && { field }),
+    ...(column !== undefined && { column: /^[0-9]+$/.test(column) ? Number(column) : column }),
+  };
+}
+
+/** What was chosen; the library fills in the rest. */
+function settingsOf(options: Options): Partial<Settings> {
+  const { cbow, subwords, keepCase, architecture } = options;
+  const numbers = NUMBERS.flatMap(([name]) => (options[name] === undefined ? [] : [[name, options[name]]]));
+  return {
+    ...(architecture && { architecture }),
+    ...(cbow && { architecture: "cbow" }),
+    ...(subwords && SUBWORDS),
+    ...Object.fromEntries(numbers),
+    lowercase: !keepCase,
+  };
+}
+
+function showReport({ words, tokens, vocabulary, seconds, wordsPerSecond, loss }: TrainReport): string {
+  return columns([
+    ["words", `${count(words)}, of them ${count(tokens)} in the vocabulary of ${count(vocabulary)}`],
+    ["time", `${clock(seconds)}, ${count(Math.round(wordsPerSecond))} words/s`],
+    ["loss", `${loss.map((value) => value.toFixed(4)).join(" ")} (per epoch)`],
+  ]);
+}

@@ -1,0 +1,58 @@
+// The list of commands, each loaded only when it is asked for, so that --help answers at once.
+
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+
+/** What a command's file exports: it adds arguments, options, examples and the action. */
+interface CommandModule {
+  define(command: Command): void;
+}
+
+interface Listed {
+  name: string;
+  summary: string;
+  load(): Promise<CommandModule>;
+}
+
+/** In road order. */
+const COMMANDS: readonly Listed[] = [
+  { name: "explore", summary: "Walk from text to meaning.", load: () => import("./commands/explore.ts") },
+  { name: "tokenize", summary: "Cut text into words, with their ids.", load: () => import("./commands/tokenize.ts") },
+  { name: "train", summary: "Train word vectors on text.", load: () => import("./commands/train.ts") },
+  { name: "compare", summary: "Say how two words are related.", load: () => import("./commands/compare.ts") },
+  { name: "nearest", summary: "List a word's nearest words.", load: () => import("./commands/nearest.ts") },
+  { name: "analogy", summary: "Answer: a is to b as c is to ...?", load: () => import("./commands/analogy.ts") },
+  { name: "odd", summary: "Find the word that does not fit.", load: () => import("./commands/odd.ts") },
+  { name: "evaluate", summary: "Test a model on people's ratings.", load: () => import("./commands/evaluate.ts") },
+  { name: "convert", summary: "Write a model in another format.", load: () => import("./commands/convert.ts") },
+  { name: "inspect", summary: "Say what a model file holds.", load: () => import("./commands/inspect.ts") },
+];
+
+/** The program for these arguments: every command by its name, the one that they name as a whole. */
+export async function createProgram(args: readonly string[]): Promise<Command> {
+  const program = new Command("riverbank")
+    .description("Text all the way to meaning: train word vectors on your own text, and ask them questions.")
+    .version(readVersion())
+    .addHelpText("after", "\nriverbank <command> --help explains a command. Docs: README.md, DESIGN.md")
+    .exitOverride()
+    // Errors are printed in one place, errors.ts.
+    .configureOutput({ outputError: () => {} })
+    .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) });
+  const named = namedCommand(args);
+  for (const { name, summary, load } of COMMANDS) {
+    const command = program.command(name).summary(summary).description(summary);
+    if (name === named) (await load()).define(command);
+  }
+  return program;
+}
+
+/** The command that is run or, by `help <command>`, explained. */
+function namedCommand(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((arg) => !arg.startsWith("-"));
+  return first === "help" ? second : first;
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return version;
+}

@@ -1,0 +1,136 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Random } from "#src/shared/random.js";
+import { openTable } from "#src/vectors/open.js";
+import { endWhen, riverbank } from "../helpers/command.ts";
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "riverbank-train-"));
+  const random = new Random(1);
+  const sentence = () => Array.from({ length: 12 }, () => `w${Math.min(random.below(20), random.below(20))}`).join(" ");
+  writeFileSync(at("small.txt"), Array.from({ length: 300 }, sentence).join("\n"));
+  writeFileSync(at("large.txt"), Array.from({ length: 6000 }, sentence).join("\n"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const SMALL = ["--dims", "8", "--epochs", "2", "--threads", "1"];
+const train = (corpus: string, output: string, ...args: string[]) =>
+  riverbank(["train", at(corpus), "-o", at(output), ...SMALL, ...args]);
+
+describe("train", () => {
+  test("text becomes a model that answers, with a report in JSON", () => {
+    const { status, stdout, stderr } = train("small.txt", "a.safetensors", "--json");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      words: 3600,
+      vocabulary: 20,
+      seconds: expect.any(Number),
+      wordsPerSecond: expect.any(Number),
+      loss: [expect.any(Number), expect.any(Number)],
+      settings: { dims: 8, epochs: 2, minCount: 5, architecture: "skip-gram", rate: 0.025 },
+    });
+    expect(stderr).toMatch(/a\.safetensors: 20 rows × 8 dims, /);
+    const answer = riverbank(["nearest", "w3", "-k", "2", "--model", at("a.safetensors"), "--json"]);
+    expect(JSON.parse(answer.stdout).neighbours).toHaveLength(2);
+  });
+
+  test("every choice reaches the library", async () => {
+    const choices = ["--cbow", "--window", "3", "--negative", "4", "--min-count", "2", "--max-vocabulary", "15"];
+    const more = ["--sample", "0", "--rate", "0.1", "--seed", "9", "--subwords", "--max-n", "5", "--buckets", "1000"];
+    const { stdout } = train("small.txt", "b.safetensors", "--json", "--keep-case", ...choices, ...more);
+    expect(JSON.parse(stdout).settings).toEqual({
+      architecture: "cbow",
+      ...{ dims: 8, window: 3, negative: 4, epochs: 2, minCount: 2, maxVocabulary: 15, sample: 0, rate: 0.1, seed: 9 },
+      ...{ minN: 3, maxN: 5, buckets: 1000, lowercase: false, threads: 1 },
+    });
+    expect((await openTable(at("b.safetensors"))).vectorOf("w3w4")).toHaveLength(8);
+  });
+
+  test("the model is saved as small as it was asked for", async () => {
+    train("small.txt", "c.safetensors", "--precision", "int8", "--limit", "10");
+    const table = await openTable(at("c.safetensors"));
+    expect([table.rows, table.precision]).toEqual([10, "int8"]);
+  });
+
+  test("a column, a field and standard input are read", () => {
+    writeFileSync(at("t.csv"), 'id,say\n1,"red green blue"\n2,"red green"\n');
+    writeFileSync(at("t.jsonl"), '{"post":{"body":"red green"}}\n');
+    const vocabulary = (...args: string[]) => {
+      const all = ["train", ...args, "-o", at("d.txt"), ...SMALL, "--min-count", "1", "--json", "--quiet"];
+      return JSON.parse(riverbank(all, { input: "red", cwd: folder }).stdout).vocabulary;
+    };
+    expect(vocabulary("t.csv", "--column", "say")).toBe(3);
+    expect(vocabulary("t.csv", "--column", "2")).toBe(4);
+    expect(vocabulary("t.jsonl", "--field", "post.body")).toBe(2);
+    expect(vocabulary("-")).toBe(1);
+  });
+
+  test.each([
+    [["absent.txt", "-o", "x.bin"], 1, "missing file: absent.txt does not exist; check the path"],
+    [["small.txt", "-o", "none/x.bin"], 1, "missing folder: that of none/x.bin is not there"],
+    [["small.txt", "-o", "x.doc"], 1, "unsupported format: the extension of x.doc says none"],
+    [["small.txt", "-o", "x.bin", "--precision", "int8"], 1, "unsupported precision: int8 came for word2vec binary"],
+    [["small.txt", "-o", "x.bin", "--min-count", "9999"], 1, "invalid minCount: 9999 came, but the most frequent of"],
+    [["small.txt", "-o", "x.bin", "--min-n", "4", "--max-n", "3"], 1, "mismatched minN: 4 came with maxN 3"],
+    [["small.txt", "-o", "small.txt"], 2, "invalid --output: small.txt is the corpus too"],
+    [["small.txt"], 2, "required option '-o, --output <file>' not specified"],
+    [["small.txt", "-o", "x.bin", "--dims", "0"], 2, 'invalid --dims: "0" came, a whole number from 1 to 4096 was'],
+    [["small.txt", "-o", "x.bin", "--rate", "-1"], 2, 'invalid --rate: "-1" came, a number above 0 was expected'],
+    [["small.txt", "-o", "x.bin", "--epochs", "x"], 2, 'invalid --epochs: "x" came, a whole number from 1 to 10000'],
+  ])("refuses %j in one line before any work, and leaves nothing", (args, status, message) => {
+    const before = readdirSync(folder);
+    const ended = riverbank(["train", ...args], { cwd: folder });
+    expect(ended.stderr).toContain(`riverbank: ${message}`);
+    expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(ended.status).toBe(status);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});
+
+describe("a training that is cut off", () => {
+  const long = ["--dims", "64", "--epochs", "40", "--sample", "0", "--threads", "1", "--checkpoint", "0.2"];
+  const command = (output: string, ...args: string[]) => ["train", at("large.txt"), "-o", at(output), ...long, ...args];
+
+  const begun = (output: string) => () => existsSync(at(`${output}.checkpoint`));
+
+  test("by kill -9 goes on with --resume to the bytes of one that was not", async () => {
+    expect(riverbank(command("whole.safetensors")).status).toBe(0);
+    const cut = await endWhen(begun("killed.safetensors"), "SIGKILL", command("killed.safetensors"));
+    expect(cut.status).toBe(null);
+    expect(existsSync(at("killed.safetensors"))).toBe(false);
+
+    const { status, stderr } = riverbank(command("killed.safetensors", "--resume"));
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^riverbank: \S+killed\.safetensors: 20 rows × 64 dims, \S+ kB\n$/);
+    expect(readFileSync(at("killed.safetensors"))).toEqual(readFileSync(at("whole.safetensors")));
+    expect(existsSync(at("killed.safetensors.checkpoint"))).toBe(false);
+  });
+
+  test("by ctrl-C leaves a checkpoint, says how to go on, and ends with 130", async () => {
+    const { status, stdout, stderr } = await endWhen(
+      begun("stopped.safetensors"),
+      "SIGINT",
+      command("stopped.safetensors"),
+    );
+    expect({ status, stdout }).toEqual({ status: 130, stdout: "" });
+    expect(stderr).toMatch(/^riverbank: stopped; the same command with --resume goes on from \S+\.checkpoint\n$/);
+    expect(existsSync(at("stopped.safetensors"))).toBe(false);
+
+    const other = riverbank(command("stopped.safetensors", "--resume", "--window", "2"));
+    expect(other.stderr).toContain("mismatched checkpoint: it was begun with window 5, now 2;");
+  });
+
+  test("by ctrl-C saves the model so far where that was asked for", async () => {
+    const args = command("saved.safetensors", "--save-on-interrupt");
+    const { status, stderr } = await endWhen(begun("saved.safetensors"), "SIGINT", args);
+    expect(status).toBe(130);
+    expect(stderr.split("\n")).toHaveLength(3);
+    expect((await openTable(at("saved.safetensors"))).rows).toBe(20);
+    expect(existsSync(at("saved.safetensors.checkpoint"))).toBe(true);
+  });
+});
