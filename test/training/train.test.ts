@@ -173,7 +173,7 @@ describe("wrong options", () => {
   });
 
   test("rows that no memory can hold are refused with both numbers", async () => {
-    const words = Array.from({ length: 40_000 }, (_, i) => `w${i}`).join(" ");
+    const words = Array.from({ length: 140_000 }, (_, i) => `w${i}`).join(" ");
     const training = train(corpusFromTexts([words]), { dims: 4096, minCount: 1, maxN: 6, minN: 1 });
     await expect(training).rejects.toThrow(/exhausted memory: .* GiB are needed, at most 4.00 GiB can be had/);
   });
