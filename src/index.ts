@@ -18,6 +18,7 @@ export { inspect, type Inspection } from "./vectors/inspect.ts";
 export { type LoadOptions, loadTable } from "./vectors/load.ts";
 export { tableChunks } from "./vectors/formats/table-file.ts";
 export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/subwords.ts";
+export { removeComponents } from "./vectors/components.ts";
 export { nearestSpellings } from "./vectors/spelling.ts";
 export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
 

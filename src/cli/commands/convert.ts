@@ -2,6 +2,7 @@
 
 import { stat } from "node:fs/promises";
 import type { Command } from "commander";
+import { removeComponents } from "../../vectors/components.ts";
 import type { TableFormat } from "../../vectors/formats/detect.ts";
 import { checkSavable, openTable, saveTable } from "../../vectors/open.ts";
 import type { Precision } from "../../vectors/table.ts";
@@ -15,6 +16,7 @@ const FORMATS: readonly TableFormat[] = ["safetensors", "text", "binary"];
 interface Options {
   precision?: Precision;
   limit?: number;
+  removeComponents?: number;
   from?: TableFormat;
   to?: TableFormat;
 }
@@ -34,6 +36,11 @@ export function define(command: Command): void {
       "read only the first N rows, the most frequent words (default: all)",
       wholeNumber("--limit", 1),
     )
+    .option(
+      "--remove-components <number>",
+      "take out the vectors' mean and this many directions that all of them share (default: as it is)",
+      wholeNumber("--remove-components", 0),
+    )
     .option("--from <format>", "safetensors, text or binary (default: what its bytes show)", oneOf("--from", FORMATS))
     .option("--to <format>", "safetensors, text or binary (default: by the name's ending)", oneOf("--to", FORMATS));
   addExamples(
@@ -44,10 +51,12 @@ export function define(command: Command): void {
   command.action(run);
 }
 
-async function run(input: string, output: string, { precision, limit, from, to }: Options): Promise<void> {
+async function run(input: string, output: string, options: Options): Promise<void> {
+  const { precision, limit, removeComponents: components, from, to } = options;
   exitOnInterrupt();
   await checkSavable(output, { format: to, precision });
-  const table = await openTable(input, { limit, format: from, onWarning: note });
+  const opened = await openTable(input, { limit, format: from, onWarning: note });
+  const table = components === undefined ? opened : removeComponents(opened, components);
   await saveTable(table, output, { format: to, precision });
   const { size: bytes } = await stat(output);
   note(`${output}: ${plural(table.rows, "row")} × ${table.dims} dims, ${size(bytes)}`);

@@ -10,8 +10,9 @@ import type { CheckpointStore } from "../../training/checkpoint.ts";
 import { fileCheckpoint } from "../../training/checkpoint-file.ts";
 import { type Architecture, DEFAULTS, LIMITS, type NumberName, RATES, type Settings } from "../../training/options.ts";
 import { type Trained, type TrainReport, train } from "../../training/train.ts";
+import { removeComponents } from "../../vectors/components.ts";
 import { checkSavable, saveTable } from "../../vectors/open.ts";
-import type { Precision } from "../../vectors/table.ts";
+import type { EmbeddingTable, Precision } from "../../vectors/table.ts";
 import { Interrupted, UsageError } from "../errors.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { clock, columns, count, plural, size } from "../layout.ts";
@@ -29,6 +30,7 @@ interface Options extends Partial<Settings> {
   format?: TextFormat;
   precision?: Precision;
   limit?: number;
+  removeComponents?: number;
   checkpoint: number;
   resume?: boolean;
   saveOnInterrupt?: boolean;
@@ -93,6 +95,11 @@ export function define(command: Command): void {
     .option("--precision <name>", "float32 or int8 (default: float32)", oneOf("--precision", ["float32", "int8"]))
     .option("--limit <rows>", "save only the N most frequent words (default: all)", wholeNumber("--limit", 1))
     .option(
+      "--remove-components <number>",
+      "save vectors without their mean and this many directions that all of them share (default: as trained)",
+      wholeNumber("--remove-components", 0),
+    )
+    .option(
       "--checkpoint <seconds>",
       "how often to save a checkpoint; 0: on ctrl-C only",
       positiveNumber("--checkpoint", { zero: true }),
@@ -111,7 +118,7 @@ export function define(command: Command): void {
 }
 
 async function run(paths: string[], options: Options): Promise<void> {
-  const { output, precision, limit, json, saveOnInterrupt } = options;
+  const { output, precision, json, saveOnInterrupt } = options;
   if (paths.some((path) => resolve(path) === resolve(output))) {
     throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
   }
@@ -119,7 +126,7 @@ async function run(paths: string[], options: Options): Promise<void> {
   await checkSavable(output, { precision });
   const checkpoint = openCheckpoint(options);
   const { table, report, stopped } = await watchTraining(paths, options, checkpoint);
-  const kept = limit === undefined ? table : table.head(limit);
+  const kept = rowsToSave(table, options);
   if (!stopped || saveOnInterrupt) {
     await saveTable(kept, output, { precision });
     note(`${output}: ${plural(kept.rows, "row")} × ${kept.dims} dims, ${size((await stat(output)).size)}`);
@@ -130,6 +137,11 @@ async function run(paths: string[], options: Options): Promise<void> {
   }
   await checkpoint.remove();
   printResult(report, json, showReport);
+}
+
+function rowsToSave(table: EmbeddingTable, { limit, removeComponents: components }: Options): EmbeddingTable {
+  const kept = limit === undefined ? table : table.head(limit);
+  return components === undefined ? kept : removeComponents(kept, components);
 }
 
 function openCheckpoint({ output, checkpoint: seconds, resume }: Options): CheckpointStore {
