@@ -48,7 +48,7 @@ function describeUsage({ code, exitCode, message }: CommanderError): string {
   // Help and version have been printed; `(outputHelp)` is all that their error says.
   if (exitCode === 0 || code === "commander.help") return "";
   const cure = message.includes("(Did you mean") ? "" : "; --help lists what there is";
-  return `riverbank: ${oneLine(message.replace(/^error: /, ""))}${cure}`;
+  return `riverbank: ${oneLine(message.replace(/^error: |\.$/g, ""))}${cure}`;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -5,12 +5,14 @@ import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { RiverbankError } from "../shared/errors.ts";
 import { describeFileError } from "../shared/files.ts";
+import { note } from "./output.ts";
 
 const STANDARD_INPUT = "-";
 
 /** The text of a file, or of standard input for "-". Throws `missing file` and its like, and `unsupported text`. */
 export async function readInput(path: string): Promise<string> {
   const name = path === STANDARD_INPUT ? "standard input" : path;
+  if (path === STANDARD_INPUT && process.stdin.isTTY) note("type the text, and end it with ctrl-D");
   const bytes = await (path === STANDARD_INPUT ? buffer(process.stdin) : readFile(path)).catch((error) => {
     throw describeFileError(error, name);
   });

@@ -44,12 +44,16 @@ export function wholeNumber(flag: string, least: number, most = Number.MAX_SAFE_
   };
 }
 
-/** Reads a number above 0, or from 0 on where `zero` says so. */
-export function positiveNumber(flag: string, { zero = false } = {}): (text: string) => number {
+/** Reads a number above 0, or from 0 on where `zero` says so, up to `most`. */
+export function positiveNumber(
+  flag: string,
+  { zero = false, most = Number.POSITIVE_INFINITY } = {},
+): (text: string) => number {
+  const upTo = most === Number.POSITIVE_INFINITY ? "" : ` and at most ${most}`;
   return (text) => {
     const value = toNumber(text);
-    if (Number.isFinite(value) && (value > 0 || (zero && value === 0))) return value;
-    throw badValue(flag, text, zero ? "a number of at least 0" : "a number above 0");
+    if (Number.isFinite(value) && (value > 0 || (zero && value === 0)) && value <= most) return value;
+    throw badValue(flag, text, `a number ${zero ? "of at least 0" : "above 0"}${upTo}`);
   };
 }
 

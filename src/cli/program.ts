@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { UsageError } from "./errors.ts";
 
 /** What a command's file exports: it adds arguments, options, examples and the action. */
 interface CommandModule {
@@ -39,6 +40,9 @@ export async function createProgram(args: readonly string[]): Promise<Command> {
     .configureOutput({ outputError: () => {} })
     .configureHelp({ helpWidth: Math.min(100, process.stdout.columns ?? 100) });
   const named = namedCommand(args);
+  if (args[0] === "help" && named !== undefined && !COMMANDS.some(({ name }) => name === named)) {
+    throw new UsageError(`unknown command '${named}'; --help lists what there is`);
+  }
   for (const { name, summary, load } of COMMANDS) {
     const command = program.command(name).summary(summary).description(summary);
     if (name === named) (await load()).define(command);

@@ -8,6 +8,7 @@ import { tokenize, tokenizerFrom } from "../tokens/tokenize.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { columns, score, showText } from "./layout.ts";
 import { showAnalogy, showNeighbours, showOdd, showRelation } from "./show.ts";
+import { tokensOf } from "./words.ts";
 
 /** One step of the walk. */
 export interface Step {
@@ -117,11 +118,13 @@ export const STEPS: readonly Step[] = [
  * analogy, more words the odd one. Empty for an empty line; throws as the functions do.
  */
 export function answer(table: EmbeddingTable, line: string): string {
-  const words = line.trim().split(/\s+/).filter(Boolean);
+  const words = tokensOf(table, line.trim().split(/\s+/).filter(Boolean));
   const [first, second, third, fourth, fifth] = words;
   if (words.length === 0) return "";
   if (words.length === 1) return showNeighbours(nearest(table, first).neighbours);
-  if (words.length === 5 && second === "-" && fourth === "+") return showAnalogy(analogy(table, third, first, fifth));
+  const signs = words.length === 5 ? `${second}${fourth}` : "";
+  if (signs === "-+") return showAnalogy(analogy(table, third, first, fifth));
+  if (signs === "+-") return showAnalogy(analogy(table, fifth, first, third));
   if (words.length > 2) return showOdd(odd(table, words));
   const { cosine, relation, percentile } = compare(table, first, second);
   return `${score(cosine)}  ${showRelation({ relation, percentile })}`;

@@ -58,6 +58,14 @@ describe("the command line", () => {
     });
   });
 
+  test("there is no help for a command that is not there", () => {
+    expect(riverbank(["help", "swim"])).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "riverbank: unknown command 'swim'; --help lists what there is\n",
+    });
+  });
+
   test("no command at all is answered with the help, as an error", () => {
     const { status, stdout, stderr } = riverbank([]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

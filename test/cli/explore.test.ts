@@ -55,6 +55,7 @@ describe("the prompt", () => {
     expect(answer(table, "king").split("\n")).toHaveLength(10);
     expect(answer(table, " king  queen ")).toMatch(/^0\.\d{4} {2}(strongly )?related/);
     expect(answer(table, "king - man + woman")).toMatch(/^king - man \+ woman\nqueen /);
+    expect(answer(table, "King + woman - man")).toBe(answer(table, "king - man + woman"));
     expect(answer(table, "lunch dinner river")).toMatch(/river.*odd one out/);
     expect(() => answer(table, "qeen")).toThrow("nearest spellings: queen");
   });

@@ -57,6 +57,7 @@ describe("an option's number", () => {
     [wholeNumber("--dims", 1, 4096), ["0", "4097", "1.5", "x", "", " ", "NaN", "-1"], "from 1 to 4096"],
     [positiveNumber("--rate"), ["-1", "0", "Infinity", "x", ""], "a number above 0"],
     [positiveNumber("--sample", { zero: true }), ["-0.1", "x"], "a number of at least 0"],
+    [positiveNumber("--rate", { most: 1 }), ["0", "1.1", "Infinity"], "a number above 0 and at most 1"],
     [oneOf("--to", ["text", "binary"]), ["Text", ""], "text or binary"],
   ])("is refused with what came and what was expected, case %#", (read, texts, expected) => {
     for (const text of texts) {

@@ -126,7 +126,6 @@ describe("nearest", () => {
 describe("what can't be answered is one line", () => {
   test.each([
     [["compare", "king", "qeen"], 'riverbank: unknown word: "qeen" is not among'],
-    [["odd", "king", "queen"], "riverbank: invalid words: 2 came"],
     [["nearest", "king", "--among", " , "], 'riverbank: invalid words: " , " holds none'],
     [["nearest", "--vector", "1,two"], 'riverbank: invalid vector: "two" came'],
     [["nearest", "--vector", "1,2"], "riverbank: mismatched dims: the query has 2, the table has 8"],
@@ -135,6 +134,26 @@ describe("what can't be answered is one line", () => {
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr.startsWith(message)).toBe(true);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("words are taken as the model's tokenizer writes them, where they are not in it as they stand", () => {
+    const shown = ask("compare", "king", "queen").stdout;
+    expect(ask("compare", "King", "QUEEN!")).toEqual({ status: 0, stdout: shown, stderr: "" });
+    const asked: [string[], string[]][] = [
+      [
+        ["nearest", "King", "--among", "Queen,Banana"],
+        ["nearest", "king", "--among", "queen,banana"],
+      ],
+      [
+        ["analogy", "Man", "King", "Woman"],
+        ["analogy", "man", "king", "woman"],
+      ],
+      [
+        ["odd", "Breakfast", "Lunch", "River"],
+        ["odd", "breakfast", "lunch", "river"],
+      ],
+    ];
+    for (const [typed, written] of asked) expect(ask(...typed).stdout).toBe(ask(...written).stdout);
   });
 
   test("an unknown word comes with the nearest spellings", () => {
@@ -148,7 +167,8 @@ describe("what can't be answered is one line", () => {
     [["nearest", "king", "--vector", "1"], "invalid query: give either words or --vector"],
     [["compare", "king"], "missing required argument 'b'"],
     [["odd"], "missing required argument 'words'"],
-    [["compare", "king", "queen", "man"], "too many arguments"],
+    [["odd", "king", "queen"], "invalid words: 2 came, at least 3 were expected"],
+    [["compare", "king", "queen", "man"], "too many arguments for 'compare'. Expected 2 arguments but got 3;"],
     [["nearest", "king", "--amnog", "a"], "unknown option '--amnog' (Did you mean --among?)"],
     [["evaluate"], "missing tests: give --similarity FILE"],
   ])("with exit code 2 for a line that makes no sense: %j", (args, message) => {

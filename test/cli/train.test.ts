@@ -76,11 +76,19 @@ describe("train", () => {
     [["small.txt", "-o", "x.doc"], 1, "unsupported format: the extension of x.doc says none"],
     [["small.txt", "-o", "x.bin", "--precision", "int8"], 1, "unsupported precision: int8 came for word2vec binary"],
     [["small.txt", "-o", "x.bin", "--min-count", "9999"], 1, "invalid minCount: 9999 came, but the most frequent of"],
-    [["small.txt", "-o", "x.bin", "--min-n", "4", "--max-n", "3"], 1, "mismatched minN: 4 came with maxN 3"],
+    [["small.txt", "-o", "x.bin", "--min-n", "4", "--max-n", "3"], 2, "mismatched --min-n: 4 came with --max-n 3"],
+    [["small.txt", "-o", "x.bin", "--buckets", "9"], 2, "mismatched --buckets: it came with --max-n 0, which is no"],
+    [["small.txt", "-o", "x.bin", "--subwords", "--max-n", "0"], 2, "mismatched --subwords: it came with --max-n 0"],
+    [["small.txt", "-o", "x.bin", "--cbow", "--architecture", "skip-gram"], 2, "option '--cbow' cannot be used with"],
     [["small.txt", "-o", "small.txt"], 2, "invalid --output: small.txt is the corpus too"],
     [["small.txt"], 2, "required option '-o, --output <file>' not specified"],
     [["small.txt", "-o", "x.bin", "--dims", "0"], 2, 'invalid --dims: "0" came, a whole number from 1 to 4096 was'],
-    [["small.txt", "-o", "x.bin", "--rate", "-1"], 2, 'invalid --rate: "-1" came, a number above 0 was expected'],
+    [["small.txt", "-o", "x.bin", "--rate", "-1"], 2, 'invalid --rate: "-1" came, a number above 0 and at most 1'],
+    [
+      ["small.txt", "-o", "x.bin", "--sample", "2"],
+      2,
+      'invalid --sample: "2" came, a number of at least 0 and at most 1',
+    ],
     [["small.txt", "-o", "x.bin", "--epochs", "x"], 2, 'invalid --epochs: "x" came, a whole number from 1 to 10000'],
   ])("refuses %j in one line before any work, and leaves nothing", (args, status, message) => {
     const before = readdirSync(folder);

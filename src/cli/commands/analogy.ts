@@ -6,6 +6,7 @@ import { openModel } from "../model.ts";
 import { addCountOption, addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showAnalogy } from "../show.ts";
+import { tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions {
   count: number;
@@ -23,6 +24,8 @@ export function define(command: Command): void {
   addQuestionOptions(addCountOption(command));
   addExamples(command, "analogy man king woman", "analogy france paris italy -k 3 --json");
   command.action(async (a: string, b: string, c: string, { model, json, count }: Options) => {
-    printResult(analogy(await openModel(model), a, b, c, { k: count }), json, showAnalogy);
+    const table = await openModel(model);
+    const [from, to, start] = tokensOf(table, [a, b, c]);
+    printResult(analogy(table, from, to, start, { k: count }), json, showAnalogy);
   });
 }

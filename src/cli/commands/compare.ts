@@ -6,6 +6,7 @@ import { openModel } from "../model.ts";
 import { addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showComparison } from "../show.ts";
+import { tokenOf } from "../words.ts";
 
 const ABOUT = `Compare two words by dot product, cosine and norms, and say how they are related.
 
@@ -18,6 +19,7 @@ export function define(command: Command): void {
   addQuestionOptions(command);
   addExamples(command, "compare king queen", "compare large small --model my.safetensors --json");
   command.action(async (a: string, b: string, { model, json }: QuestionOptions) => {
-    printResult(compare(await openModel(model), a, b), json, showComparison);
+    const table = await openModel(model);
+    printResult(compare(table, tokenOf(table, a), tokenOf(table, b)), json, showComparison);
   });
 }

@@ -11,6 +11,7 @@ import { columns, count, score, showText, size } from "../layout.ts";
 import { modelPath } from "../model.ts";
 import { addExamples, describe } from "../options.ts";
 import { note, printResult } from "../output.ts";
+import { tokensOf } from "../words.ts";
 
 interface Sample {
   token: string;
@@ -45,7 +46,7 @@ export function define(command: Command): void {
     const { size: bytes } = await stat(path).catch((error) => {
       throw describeFileError(error, path);
     });
-    const sample = sampleRows(table, words === undefined ? undefined : await readWordList(words));
+    const sample = sampleRows(table, words === undefined ? undefined : tokensOf(table, await readWordList(words)));
     printResult({ file: path, bytes, ...inspect(table), sample }, json, showReport);
   });
 }

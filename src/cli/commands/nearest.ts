@@ -9,6 +9,7 @@ import { openModel } from "../model.ts";
 import { addCountOption, addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { print, printResult } from "../output.ts";
 import { showNeighbours } from "../show.ts";
+import { tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions {
   count: number;
@@ -34,12 +35,13 @@ async function run(words: string[], { model, json, count, among, vector }: Optio
   if (words.length > 0 === (vector !== undefined)) {
     throw new UsageError("invalid query: give either words or --vector, such as riverbank nearest king");
   }
-  const options: NearestOptions = { k: count, ...(among !== undefined && { among: await readWordList(among) }) };
+  const list = among === undefined ? undefined : await readWordList(among);
   const query = vector === undefined ? undefined : await readVector(vector);
   const table = await openModel(model);
+  const options: NearestOptions = { k: count, ...(list && { among: tokensOf(table, list) }) };
   const results: Nearest[] = query
     ? [nearest(table, query, options)]
-    : words.map((word) => nearest(table, word, options));
+    : tokensOf(table, words).map((word) => nearest(table, word, options));
   results.forEach((result, index) => {
     const headed = results.length > 1 && !json;
     if (headed) print(`${index > 0 ? "\n" : ""}${showText(words[index])}`);

@@ -2,10 +2,14 @@
 
 import type { Command } from "commander";
 import { odd } from "../../similarity/odd.ts";
+import { UsageError } from "../errors.ts";
 import { openModel } from "../model.ts";
 import { addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showOdd } from "../show.ts";
+import { tokensOf } from "../words.ts";
+
+const LEAST = 3;
 
 const ABOUT = `Find the word that fits least among at least three.
 
@@ -16,6 +20,10 @@ export function define(command: Command): void {
   addQuestionOptions(command);
   addExamples(command, "odd breakfast lunch dinner river", "odd king queen banana --json");
   command.action(async (words: string[], { model, json }: QuestionOptions) => {
-    printResult(odd(await openModel(model), words), json, showOdd);
+    if (words.length < LEAST) {
+      throw new UsageError(`invalid words: ${words.length} came, at least ${LEAST} were expected; add some`);
+    }
+    const table = await openModel(model);
+    printResult(odd(table, tokensOf(table, words)), json, showOdd);
   });
 }

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type OpenCorpusOptions, openCorpus } from "../../text/files.ts";
 import type { TextFormat } from "../../text/formats/index.ts";
 import type { CheckpointStore } from "../../training/checkpoint.ts";
@@ -72,7 +72,7 @@ export function define(command: Command): void {
     .argument("<corpus...>", "files, folders, quoted patterns, or -")
     .requiredOption("-o, --output <file>", "model to write: .safetensors, or word2vec's .txt, .vec, .bin")
     .option("--architecture <name>", "skip-gram or cbow (default: skip-gram)", oneOf("--architecture", ARCHITECTURES))
-    .option("--cbow", "the same as --architecture cbow")
+    .addOption(new Option("--cbow", "the same as --architecture cbow").conflicts("architecture"))
     .option(
       "--subwords",
       `vectors for unseen words too, from n-grams of ${SUBWORDS.minN} to ${SUBWORDS.maxN} characters`,
@@ -80,7 +80,7 @@ export function define(command: Command): void {
   for (const [name, about, standard = String(DEFAULTS[name as keyof typeof DEFAULTS])] of NUMBERS) {
     const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     const [least, most, whole] = LIMITS[name];
-    const read = whole ? wholeNumber(flag, least, most) : positiveNumber(flag, { zero: least === 0 });
+    const read = whole ? wholeNumber(flag, least, most) : positiveNumber(flag, { zero: least === 0, most });
     command.option(`${flag} <number>`, `${about} (default: ${standard})`, read);
   }
   command
@@ -122,6 +122,7 @@ async function run(paths: string[], options: Options): Promise<void> {
   if (paths.some((path) => resolve(path) === resolve(output))) {
     throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
   }
+  checkSubwords(options);
   // Before hours of work: can what they make be saved?
   await checkSavable(output, { precision });
   const checkpoint = openCheckpoint(options);
@@ -176,6 +177,20 @@ function corpusOptions({ format, column, field }: Options): OpenCorpusOptions {
     ...(field !== undefined && { field }),
     ...(column !== undefined && { column: /^[0-9]+$/.test(column) ? Number(column) : column }),
   };
+}
+
+/** Refuses n-grams that are asked for and switched off at once. */
+function checkSubwords(options: Options): void {
+  const { subwords, minN, buckets } = options;
+  const { minN: shortest = DEFAULTS.minN, maxN: longest = DEFAULTS.maxN } = settingsOf(options);
+  if (longest === 0 && (subwords || minN !== undefined || buckets !== undefined)) {
+    const given = subwords ? "--subwords" : minN === undefined ? "--buckets" : "--min-n";
+    const cure = subwords ? "leave one of them out" : "add --subwords";
+    throw new UsageError(`mismatched ${given}: it came with --max-n 0, which is no subwords; ${cure}`);
+  }
+  if (longest > 0 && shortest > longest) {
+    throw new UsageError(`mismatched --min-n: ${shortest} came with --max-n ${longest}; it must not be above`);
+  }
 }
 
 /** What was chosen; the library fills in the rest. */

@@ -1,0 +1,21 @@
+// Words as a person types them, to tokens as a model spells them.
+
+import { tokenizerFrom } from "../tokens/tokenize.ts";
+import type { EmbeddingTable } from "../vectors/table.ts";
+
+/**
+ * The token that a typed word means: itself where the model holds it, else what the model's tokenizer makes of it,
+ * "king" of "King" for a model in lower case. What is no single word to it stays as it is.
+ */
+export function tokenOf({ vocabulary, metadata }: EmbeddingTable, word: string): string {
+  if (vocabulary.has(word)) return word;
+  const [token = word, ...rest] = tokenizerFrom(metadata.tokenizer).tokenize(word);
+  // A file that does not name its tokenizer may well be of words with capitals.
+  const believed = metadata.tokenizer !== undefined || vocabulary.has(token);
+  return rest.length === 0 && believed ? token : word;
+}
+
+/** {@link tokenOf} for each word. */
+export function tokensOf(table: EmbeddingTable, words: readonly string[]): string[] {
+  return words.map((word) => tokenOf(table, word));
+}
