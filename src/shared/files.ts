@@ -4,7 +4,7 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { type ErrorCode, RiverbankError } from "./errors.ts";
 
 const CHUNK = 1024 ** 2;
@@ -161,8 +161,10 @@ async function inspectTarget(path: string): Promise<{ target: string; mode: numb
     if (error.code === "ENOENT") return undefined;
     throw error;
   });
+  // A name that ends in a separator can only be a folder's, there or not.
+  if (found?.isDirectory() || path.endsWith("/") || path.endsWith(sep))
+    throw Object.assign(new Error("a folder"), { code: "EISDIR", errno: 0 });
   if (!found) return { target: path, mode: 0o666, whole: true };
-  if (found.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR", errno: 0 });
   // A file that may not be written is not replaced either, though its folder would allow it.
   await access(path, constants.W_OK);
   return { target: await realpath(path), mode: found.mode & 0o777, whole: found.isFile() };

@@ -23,7 +23,7 @@ export async function expandPath(path: string): Promise<SourceFile[]> {
   if (found?.isDirectory()) return expandFolder(path);
   if (found) return [found.isFile() ? { path, bytes: found.size } : { path }];
   const slashed = sep === "\\" ? path.replaceAll("\\", "/") : path;
-  if (!isGlob(slashed)) throw new RiverbankError("missing", `file: ${path} does not exist; check the path`);
+  if (!isGlob(slashed)) throw new RiverbankError("missing", `file: ${path} is not there; check the path`);
   const matches = globMatcher(slashed);
   const base = globBase(slashed);
   const files = (await look(base === "" ? "." : `${base}/`))?.isDirectory() ? await walk(base) : [];

@@ -156,13 +156,14 @@ function compareCodePoints(a: string, b: string): number {
 }
 
 function emptyCorpus({ name }: Corpus, bytes: number): RiverbankError {
-  return new RiverbankError("invalid", `corpus: ${name} has no words in ${bytes} bytes of text; give it text`);
+  const what = bytes === 0 ? "is empty" : `has no words in ${bytes} bytes of text`;
+  return new RiverbankError("invalid", `corpus: ${name} ${what}; give it text`);
 }
 
 function nothingFrequent(counter: WordCounter, minCount: number, words: number): RiverbankError {
   let most: CountedWord = { token: "", count: 0, id: -1 };
   for (const word of counter.wordsAbove(1)) if (word.count > most.count) most = word;
-  const highest = `the most frequent of ${words} words, ${JSON.stringify(most.token)}, came ${most.count} times`;
+  const highest = `the most frequent of ${words} words, ${JSON.stringify(most.token)}, came ${most.count === 1 ? "once" : `${most.count} times`}`;
   return new RiverbankError("invalid", `minCount: ${minCount} came, but ${highest}; lower minCount or give more text`);
 }
 

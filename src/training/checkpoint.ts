@@ -69,27 +69,34 @@ export function* checkpointChunks(model: Model, position: Position, identity: Id
 }
 
 /**
- * Restores a model from a checkpoint and returns the position it was saved at. Throws `mismatched checkpoint` when it
- * belongs to another corpus or other settings, `invalid checkpoint` when it is damaged; the model is of no use then.
+ * Restores a model from what `store` has saved and returns the position it was saved at; undefined where nothing is
+ * saved. Throws `mismatched checkpoint` when it belongs to another corpus or other settings, `invalid checkpoint` when
+ * it is damaged; the model is of no use then.
  */
 export async function restoreCheckpoint(
-  saved: AsyncIterable<Uint8Array>,
+  store: CheckpointStore,
   model: Model,
   identity: Identity,
-): Promise<Position> {
+): Promise<Position | undefined> {
+  const saved = await store.load();
+  if (!saved) return undefined;
   const reader = new ByteReader(chunksOf(saved));
   try {
-    return await restoreFrom(reader, model, identity);
+    return await readCheckpoint(reader, store.name, model, identity);
+  } catch (error) {
+    if (!(error instanceof RiverbankError) || error.code === "mismatched") throw error;
+    const message = `${store.name} is damaged (${error.message}); remove it and start anew`;
+    throw new RiverbankError("invalid", `checkpoint: ${message}`, { cause: error });
   } finally {
     await reader.close();
   }
 }
 
-async function restoreFrom(reader: ByteReader, model: Model, identity: Identity): Promise<Position> {
+async function readCheckpoint(reader: ByteReader, name: string, model: Model, identity: Identity): Promise<Position> {
   const header = parseHeader(await reader.take(headerLength(await reader.take(8))));
-  const { format, version, corpus, settings = "{}", position = "" } = header.metadata;
-  if (format !== FORMAT || version !== VERSION) throw invalid("it is not one, or not of this version");
-  checkIdentity({ corpus: corpus ?? "", settings: JSON.parse(settings) }, identity);
+  const { format, version, corpus, settings, position } = header.metadata;
+  if (format !== FORMAT || version !== VERSION) throw damaged("it is none, or of another version");
+  checkIdentity(name, { corpus, settings: parse(settings) }, identity);
   const draws = new Uint32Array(model.draws.length);
   const places: Record<string, Uint8Array> = {
     inputs: model.memory.uint8(model.inputs, 4 * model.inputRows * model.stride),
@@ -98,32 +105,37 @@ async function restoreFrom(reader: ByteReader, model: Model, identity: Identity)
   };
   for (const tensor of header.tensors.values()) await fill(reader, tensor, places[tensor.name]);
   model.draws = draws;
-  return JSON.parse(position);
+  return parse(position);
+}
+
+function parse<Value>(json: string): Value {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw damaged("its metadata can't be read");
+  }
 }
 
 async function fill(reader: ByteReader, { start, end }: TensorInfo, into: Uint8Array | undefined): Promise<void> {
-  if (into?.length !== end - start) throw invalid("its tensors do not fit the model");
+  if (into?.length !== end - start) throw damaged("its tensors do not fit the model");
   for (let at = 0; at < into.length; ) {
     const piece = await reader.piece(into.length - at);
-    if (!piece) throw invalid("it is cut off");
+    if (!piece) throw damaged("it is cut off");
     into.set(piece, at);
     at += piece.length;
   }
 }
 
-function checkIdentity(saved: Identity, wanted: Identity): void {
+function checkIdentity(name: string, saved: Identity, wanted: Identity): void {
   const names = Object.keys(wanted.settings) as (keyof Settings)[];
-  const different = names.filter((name) => saved.settings[name] !== wanted.settings[name]);
-  const list = different.map((name) => `${name} ${saved.settings[name]}, now ${wanted.settings[name]}`);
-  if (list.length > 0) throw mismatched(`it was begun with ${list.join("; ")}`);
-  if (saved.corpus !== wanted.corpus) throw mismatched("the corpus has changed since");
-}
-
-function mismatched(message: string): RiverbankError {
+  const different = names.filter((option) => saved.settings[option] !== wanted.settings[option]);
+  const changes = different.map((option) => `${option} ${saved.settings[option]}, now ${wanted.settings[option]}`);
+  if (changes.length === 0 && saved.corpus !== wanted.corpus) changes.push("another corpus");
+  if (changes.length === 0) return;
   const cure = "give the corpus and options that it was begun with, or start anew without resume";
-  return new RiverbankError("mismatched", `checkpoint: ${message}; ${cure}`);
+  throw new RiverbankError("mismatched", `checkpoint: ${name} was begun with ${changes.join("; ")}; ${cure}`);
 }
 
-function invalid(message: string): RiverbankError {
-  return new RiverbankError("invalid", `checkpoint: ${message}; remove it and start anew`);
+function damaged(message: string): RiverbankError {
+  return new RiverbankError("invalid", message);
 }

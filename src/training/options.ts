@@ -100,9 +100,8 @@ export function resolveSettings(given: Partial<Settings>, cores: number): Settin
 function checkNumber(name: string, value: number, least: number, most: number, whole: boolean): void {
   if (value >= least && value <= most && (!whole || Number.isInteger(value))) return;
   const kind = whole ? "a whole number" : "a number";
-  const range =
-    most === Number.MAX_SAFE_INTEGER
-      ? `of at least ${least}`
-      : `${least === Number.MIN_VALUE ? "above 0" : `from ${least}`} to ${most}`;
+  let range = `from ${least} to ${most}`;
+  if (least === Number.MIN_VALUE) range = `above 0 and at most ${most}`;
+  if (most === Number.MAX_SAFE_INTEGER) range = `of at least ${least}`;
   throw new RiverbankError("invalid", `${name}: ${value} came, ${kind} ${range} was expected`);
 }

@@ -177,8 +177,9 @@ export class Trainer {
       for (let from = 0; from < count; from += PORTION) {
         const portion = ids.subarray(from, Math.min(from + PORTION, count));
         this.#model.setRate(thread, this.#rate);
-        await this.#pool.run(thread, "train", this.#model.stateOf(thread), portion.byteOffset, portion.length);
-        this.#count(thread, epoch, portion);
+        const state = this.#model.stateOf(thread);
+        const words = await this.#pool.run(thread, "train", state, portion.byteOffset, portion.length);
+        this.#count(thread, epoch, words);
       }
     } while (!this.#stopped && performance.now() < until);
   }
@@ -188,8 +189,8 @@ export class Trainer {
     return this.#settings.rate * Math.max(left, LAST_RATE);
   }
 
-  #count(thread: number, epoch: number, portion: Int32Array): void {
-    for (const id of portion) if (id >= 0) this.#position.words++;
+  #count(thread: number, epoch: number, words: number): void {
+    this.#position.words += words;
     const { scores } = this.#position;
     const { loss, pairs } = this.#model.takeScore(thread);
     if (!Number.isFinite(loss)) {
@@ -229,7 +230,7 @@ export class Trainer {
 
   async #restore(): Promise<void> {
     const { checkpoint, resume } = this.#options;
-    const saved = resume ? await checkpoint?.load() : undefined;
-    if (saved) this.#position = await restoreCheckpoint(saved, this.#model, this.#identity);
+    if (!checkpoint || !resume) return;
+    this.#position = (await restoreCheckpoint(checkpoint, this.#model, this.#identity)) ?? this.#position;
   }
 }

@@ -99,8 +99,5 @@ function formatByExtension(path: string): TableFormat {
   const format = EXTENSIONS[extname(path).toLowerCase()];
   if (format) return format;
   const known = Object.keys(EXTENSIONS).join(", ");
-  throw new RiverbankError(
-    "unsupported",
-    `format: the extension of ${path} says none; use one of ${known}, or name the format`,
-  );
+  throw new RiverbankError("unsupported", `format: the extension of ${path} says none; use one of ${known}`);
 }

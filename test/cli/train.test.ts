@@ -71,7 +71,7 @@ describe("train", () => {
   });
 
   test.each([
-    [["absent.txt", "-o", "x.bin"], 1, "missing file: absent.txt does not exist; check the path"],
+    [["absent.txt", "-o", "x.bin"], 1, "missing file: absent.txt is not there; check the path"],
     [["small.txt", "-o", "none/x.bin"], 1, "missing folder: that of none/x.bin is not there"],
     [["small.txt", "-o", "x.doc"], 1, "unsupported format: the extension of x.doc says none"],
     [["small.txt", "-o", "x.bin", "--precision", "int8"], 1, "unsupported precision: int8 came for word2vec binary"],

@@ -2,11 +2,11 @@
 // want it are skipped where it is absent; setup.ts prints so.
 
 import { join } from "node:path";
-import { describe, inject, test } from "vitest";
+import { describe, inject } from "vitest";
 
 const { path: folder, reason } = inject("shared");
 
-/** The path of a file below shared/data; call it inside a test of {@link describeShared} or {@link testShared}. */
+/** The path of a file below shared/data; call it inside a test of {@link describeShared}. */
 export function sharedPath(...parts: string[]): string {
   if (!folder) throw new Error(reason);
   return join(folder, "data", ...parts);
@@ -16,10 +16,4 @@ export function sharedPath(...parts: string[]): string {
 export function describeShared(name: string, body: () => void): void {
   if (folder) describe(name, body);
   else describe.skip(`${name} [${reason}]`, body);
-}
-
-/** One test on shared data, skipped with the reason in its name where there is none. */
-export function testShared(name: string, body: () => void | Promise<void>, timeout?: number): void {
-  if (folder) test(name, body, timeout);
-  else test.skip(`${name} [${reason}]`, body, timeout);
 }

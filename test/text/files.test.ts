@@ -87,7 +87,7 @@ describe("openCorpus", () => {
   });
 
   test.each([
-    [["nowhere.txt"], /^missing file: nowhere\.txt does not exist; check the path$/],
+    [["nowhere.txt"], /^missing file: nowhere\.txt is not there; check the path$/],
     [["nowhere/*.txt"], /^missing file: nothing matches nowhere\/\*\.txt; check the pattern/],
     [[], /^missing file: no path came/],
   ])("refuses %j in one line", async (paths, message) => {

@@ -131,7 +131,7 @@ describe("readWords", () => {
   });
 
   test.each([
-    [[], {}, "invalid corpus: texts has no words in 0 bytes of text; give it text"],
+    [[], {}, "invalid corpus: texts is empty; give it text"],
     [["... !"], {}, "invalid corpus: texts has no words in 6 bytes of text; give it text"],
     [
       ["a b a"],

@@ -138,9 +138,9 @@ describe("a training that is interrupted", () => {
     const resume = (options: TrainOptions, sentences?: number) =>
       trainSmall({ epochs: 8, checkpoint, resume: true, ...options }, sentences);
     await expect(resume({ dims: 24 })).rejects.toThrow(
-      "mismatched checkpoint: it was begun with dims 20, now 24; give the corpus and options that it was begun with",
+      "mismatched checkpoint: memory was begun with dims 20, now 24; give the corpus and options that it was begun with",
     );
-    await expect(resume({}, 2999)).rejects.toThrow("mismatched checkpoint: the corpus has changed since");
+    await expect(resume({}, 2999)).rejects.toThrow("mismatched checkpoint: memory was begun with another corpus");
   });
 
   test("says so when its checkpoint is cut off, at any length", async () => {
@@ -151,6 +151,7 @@ describe("a training that is interrupted", () => {
       checkpoint.bytes = whole.slice(0, length);
       const error = await trainSmall({ epochs: 8, checkpoint, resume: true }).catch((thrown) => thrown);
       expect(error, `${length} bytes`).toBeInstanceOf(RiverbankError);
+      expect(error.message, `${length} bytes`).toMatch(/^invalid checkpoint: memory is damaged \(.*\); remove it/);
     }
   });
 });
@@ -159,7 +160,7 @@ describe("wrong options", () => {
   test.each<[TrainOptions, string]>([
     [{ dims: 0 }, "invalid dims: 0 came, a whole number from 1 to 4096 was expected"],
     [{ dims: 2.5 }, "invalid dims: 2.5 came, a whole number from 1 to 4096 was expected"],
-    [{ rate: -1 }, "invalid rate: -1 came, a number above 0 to 1 was expected"],
+    [{ rate: -1 }, "invalid rate: -1 came, a number above 0 and at most 1 was expected"],
     [{ epochs: Number.NaN }, "invalid epochs: NaN came"],
     [{ minCount: 0 }, "invalid minCount: 0 came, a whole number of at least 1 was expected"],
     [{ minN: 5, maxN: 4 }, "mismatched minN: 5 came with maxN 4"],

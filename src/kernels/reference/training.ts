@@ -18,9 +18,9 @@ const ALWAYS = 0xffffffff;
 export interface TrainingKernels {
   /**
    * Trains on `count` word ids (int32, −1 ends a sentence) with the settings, rows and random state at `state`, a
-   * block of `STATE_BYTES`. The scratch it names must have {@link scratchBytes}.
+   * block of `STATE_BYTES`. The scratch it names must have {@link scratchBytes}. Returns how many words the block has.
    */
-  train(state: Address, ids: Address, count: number): void;
+  train(state: Address, ids: Address, count: number): number;
 }
 
 /**
@@ -50,9 +50,11 @@ export function trainingReference(view: View): TrainingKernels {
       const trainSentence =
         model === MODEL.cbow ? cbowSentence : model === MODEL.subwords ? subwordSentence : windowSentence;
       let kept: number[] = [];
+      let words = 0;
       for (let i = 0; i <= count; i++) {
         const id = i < count ? view.uint32(ids, i) : ALWAYS;
         if (id !== ALWAYS) {
+          words++;
           const threshold = view.uint32(view.uint32(state + STATE.keep), id);
           if (threshold === ALWAYS || nextRandom(view, state) <= threshold) kept.push(id);
           continue;
@@ -61,6 +63,7 @@ export function trainingReference(view: View): TrainingKernels {
         view.setFloat64(state + STATE.pairs, 0, view.float64(state + STATE.pairs) + pairs);
         kept = [];
       }
+      return words;
     },
   };
 }

@@ -52,9 +52,9 @@ async function trained(bench: Bench, n: number, { model, negatives, features }: 
   u32(STATE.model, model);
   for (let i = 0; i < POOL_SIZE; i++) u32(STATE.pool + 4 * i, bench.random.below(WORDS));
   const address = bench.store(state);
-  await bench.call("train", address, bench.store(ids), n);
+  const words = await bench.call("train", address, bench.store(ids), n);
   const after = new DataView(bench.read(address, STATE_BYTES).buffer);
-  const sums = [Math.log(after.getFloat64(STATE.lossProduct, true)), after.getFloat64(STATE.pairs, true)];
+  const sums = [Math.log(after.getFloat64(STATE.lossProduct, true)), after.getFloat64(STATE.pairs, true), words];
   return Float32Array.of(
     ...bench.readFloats(inputs, inputRows * STRIDE),
     ...bench.readFloats(outputs, (WORDS + 1) * STRIDE),
