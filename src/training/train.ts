@@ -98,8 +98,13 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
 function provenance(corpus: Corpus, { words, settings }: TrainReport): Record<string, string> {
   return {
     tokenizer: JSON.stringify({ kind: "words", lowercase: settings.lowercase }),
-    corpus: corpus.name,
+    corpus: corpus.name.split(", ").map(lastPart).join(", "),
     corpus_words: String(words),
     training: JSON.stringify(settings),
   };
+}
+
+/** A path's last part: where a corpus lay on the machine that trained is nobody's business. */
+function lastPart(path: string): string {
+  return /[^/\\]+(?=[/\\]*$)/.exec(path)?.[0] ?? path;
 }

@@ -88,6 +88,13 @@ describe("training", () => {
     expect(() => table.vectorOf("qqq")).toThrow("unknown word");
   });
 
+  test("the table says what it was trained on, without the folders of the machine, and how", async () => {
+    const corpus = corpusFromTexts(["the river and the bank"], "/home/somebody/wiki.txt, ../notes/, standard input");
+    const { table } = await train(corpus, { ...SMALL, seed: 7 });
+    expect(table.metadata).toMatchObject({ corpus: "wiki.txt, notes, standard input", corpus_words: "5" });
+    expect(JSON.parse(table.metadata.training)).toMatchObject({ dims: 20, seed: 7, architecture: "skip-gram" });
+  });
+
   test("progress tells of reading and of training, and ends at the whole", async () => {
     const seen: TrainProgress[] = [];
     await trainSmall({ onProgress: (progress) => seen.push(progress) });
