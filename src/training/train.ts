@@ -59,7 +59,7 @@ export interface Trained {
  *
  * @example
  * const corpus = corpusFromTexts(["the king rules", "the queen rules"]);
- * const { table, report } = await train(corpus, { minCount: 1, dims: 8, threads: 1 });
+ * const { table, report } = await train(corpus, { minCount: 1, sample: 0, dims: 8, threads: 1 });
  * table.rows; // 4
  * report.loss.length; // 5
  */

@@ -117,7 +117,10 @@ export class Trainer {
     return this.#position.scores.map(({ loss, pairs }) => (pairs > 0 ? loss / pairs : 0));
   }
 
-  /** Trains to the end, or until the signal, telling how it stands about ten times a second. */
+  /**
+   * Trains to the end, or until the signal, telling how it stands about ten times a second. Throws `invalid rate` when
+   * numbers grow out of bounds, `invalid sample` when subsampling left nothing to learn from.
+   */
   async *steps(): AsyncGenerator<TrainingProgress> {
     this.#begun = { time: performance.now(), words: this.#position.words };
     this.#saved = performance.now();
@@ -126,6 +129,7 @@ export class Trainer {
       yield* this.#stretch(this.#saved + 1000 * everySeconds);
       if (!this.finished) await this.#save();
     }
+    if (this.finished) this.#checkLearned();
   }
 
   /** The words' vectors as they are now. */
@@ -202,6 +206,13 @@ export class Trainer {
     while (scores.length <= epoch) scores.push({ loss: 0, pairs: 0 });
     scores[epoch].loss += loss;
     scores[epoch].pairs += pairs;
+  }
+
+  /** A table of the random numbers it started with is not handed out as a trained one. */
+  #checkLearned(): void {
+    if (this.#position.scores.some(({ pairs }) => pairs > 0)) return;
+    const came = `with ${this.#settings.sample} no two neighbours of the ${this.#corpus.tokens} words were left to learn from`;
+    throw new RiverbankError("invalid", `sample: ${came}; choose 0 for a small text, and lines of more than one word`);
   }
 
   #progress(): TrainingProgress {

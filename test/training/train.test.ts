@@ -180,6 +180,14 @@ describe("wrong options", () => {
     expect(error.message).not.toContain("\n");
   });
 
+  test.each([["to be or not to be"], ["one\ntwo\nthree"]])(
+    "a text with nothing to learn from is refused: %j",
+    async (text) => {
+      const training = train(corpusFromTexts([text]), { dims: 8, minCount: 1, sample: 1e-9, threads: 1 });
+      await expect(training).rejects.toThrow(/^invalid sample: with 1e-9 no two neighbours of the \d words were left/);
+    },
+  );
+
   test("rows that no memory can hold are refused with both numbers", async () => {
     const words = Array.from({ length: 140_000 }, (_, i) => `w${i}`).join(" ");
     const training = train(corpusFromTexts([words]), { dims: 4096, minCount: 1, maxN: 6, minN: 1 });

@@ -6,7 +6,7 @@ import { RiverbankError } from "../../shared/errors.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import { describeError, Interrupted } from "../errors.ts";
 import { count, indent, showText } from "../layout.ts";
-import { modelPath, openModel } from "../model.ts";
+import { openModel } from "../model.ts";
 import { addExamples, describe } from "../options.ts";
 import { print } from "../output.ts";
 import { styleFor } from "../style.ts";
@@ -33,9 +33,8 @@ export function define(command: Command): void {
 
 function walk(table: EmbeddingTable, model: string | undefined): void {
   const shape = `${count(table.rows)} words × ${table.dims} numbers, ${table.precision}`;
-  print(
-    `${style.bold("Riverbank")}: text all the way to meaning\n${style.dim(`${showText(modelPath(model))}: ${shape}`)}`,
-  );
+  const name = model ?? "the English model that comes with it";
+  print(`${style.bold("Riverbank")}: text all the way to meaning\n${style.dim(`${showText(name)}: ${shape}`)}`);
   STEPS.forEach(({ title, text, command, words, show }, index) => {
     const missing = words.filter((word) => !table.vocabulary.has(word));
     const body = missing.length > 0 ? style.dim(`left out: the model lacks ${missing.join(", ")}`) : show(table);

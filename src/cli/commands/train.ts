@@ -140,9 +140,10 @@ async function run(paths: string[], options: Options): Promise<void> {
   printResult(report, json, showReport);
 }
 
+/** What all rows share is taken out before the rare ones are left out: those too show what is common. */
 function rowsToSave(table: EmbeddingTable, { limit, removeComponents: components }: Options): EmbeddingTable {
-  const kept = limit === undefined ? table : table.head(limit);
-  return components === undefined ? kept : removeComponents(kept, components);
+  const cleared = components === undefined ? table : removeComponents(table, components);
+  return limit === undefined ? cleared : cleared.head(limit);
 }
 
 function openCheckpoint({ output, checkpoint: seconds, resume }: Options): CheckpointStore {
