@@ -18,19 +18,19 @@ const table = await openTable("models/en.safetensors");
 const head = `${table.rows} words × ${table.dims} numbers`;
 console.log(`\n${head.padEnd(27)}   dot  cosine  percentile  relation`);
 
-// Here nearly every sum is positive, since all words share some company. So zero is no border, and Riverbank asks how
-// unusual a cosine is: above how many percent of the model's random pairs? Opposites come out close. Vectors know the
-// words around, and around large and small stand the same ones; to see them apart one needs an axis, a later page.
+// King and banana fall below zero and yet are no opposites: more than a quarter of all pairs lie lower. So zero is no border,
+// and Riverbank asks how unusual a cosine is: above how many percent of the model's random pairs? Opposites come out
+// close. Vectors know the words around, and around large and small stand the same ones; an axis, a later page, parts them.
 const pairs = ["king queen", "king monarchy", "king banana", "dog cat", "large small", "hot cold"];
 for (const pair of pairs) {
   const [a, b] = pair.split(" ");
   const found = compare(table, a, b);
   const numbers = [
-    found.dot.toFixed(2),
+    found.dot.toFixed(2).padStart(6),
     found.cosine.toFixed(4).padStart(7),
     found.percentile?.toFixed(2).padStart(11),
   ];
-  console.log(`${pair.padEnd(26)} ${numbers.join(" ")}  ${found.relation}`);
+  console.log(`${pair.padEnd(26)}${numbers.join(" ")}  ${found.relation}`);
 }
 
 // What clusters with a word: every row is looked at. Bank has one row for all its senses.
