@@ -8,7 +8,7 @@ const readme = readFileSync(`${root}/README.md`, "utf8");
 
 /** What stands in the README's first block of a language. */
 function block(language: string): string {
-  const found = new RegExp(`\`\`\`${language}\n([^]*?)\n\`\`\``).exec(readme);
+  const found = new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\n\`\`\``).exec(readme);
   if (!found) throw new Error(`the README has no ${language} block`);
   return found[1];
 }
@@ -26,7 +26,7 @@ describe("the README", () => {
   });
 
   test("its commands print what stands below them", () => {
-    const session = readme.match(/```console\n([^]*?)\n```/)?.[1] ?? "";
+    const session = readme.match(/```console\n([\s\S]*?)\n```/)?.[1] ?? "";
     const commands = session.split(/^\$ /m).slice(1);
     expect(commands.length).toBeGreaterThan(2);
     for (const command of commands) {

@@ -35,8 +35,8 @@ export function* tableChunks(table: EmbeddingTable): Generator<Uint8Array> {
     if (subwords.rows.precision === "int8") tensors.subword_scales = scalesOf(subwords.rows);
     if (subwords.index) {
       tensors.subword_buckets = { dtype: "U32", shape: [subwords.index.length], bytes: bytesOf(subwords.index) };
+      metadata.buckets = String(subwords.buckets);
     }
-    metadata.buckets = String(subwords.buckets);
     metadata.min_n = String(subwords.minN);
     metadata.max_n = String(subwords.maxN);
   }
