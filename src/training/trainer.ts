@@ -1,6 +1,5 @@
 // The course of a training: blocks of ids given to threads, a rate that falls, losses summed, checkpoints taken.
 
-import type { KernelMemory } from "../kernels/memory.ts";
 import { WorkerPool } from "../kernels/pool.ts";
 import { RiverbankError } from "../shared/errors.ts";
 import type { EncodedCorpus } from "../tokens/encoded.ts";
@@ -98,10 +97,6 @@ export class Trainer {
     return trainer;
   }
 
-  get memory(): KernelMemory {
-    return this.#model.memory;
-  }
-
   /** Whether every block of every epoch is done. */
   get finished(): boolean {
     return this.#position.block >= this.#blocks;
@@ -176,7 +171,7 @@ export class Trainer {
       if (this.finished) return;
       const block = this.#position.block++;
       const epoch = Math.floor(block / this.#corpus.blocks);
-      const ids = this.memory.int32(this.#model.idsOf(thread), this.#corpus.blockLength);
+      const ids = this.#model.memory.int32(this.#model.idsOf(thread), this.#corpus.blockLength);
       const count = await this.#corpus.readBlock(block % this.#corpus.blocks, ids);
       for (let from = 0; from < count; from += PORTION) {
         const portion = ids.subarray(from, Math.min(from + PORTION, count));

@@ -39,7 +39,8 @@ function subtractMean(numbers: Float32Array, rows: number, dims: number): void {
   for (let i = 0; i < numbers.length; i++) numbers[i] -= mean[i % dims] / rows;
 }
 
-function subtractDirection(numbers: Float32Array, direction: Float64Array): void {
+/** Takes its part along `direction`, of length 1, out of every row of `numbers`, [rows, dims]. */
+function subtractDirection(numbers: Float32Array | Float64Array, direction: Float64Array): void {
   const dims = direction.length;
   for (let row = 0; row < numbers.length; row += dims) {
     let along = 0;
@@ -60,7 +61,7 @@ function principalDirections(numbers: Float32Array, rows: number, dims: number, 
       for (let i = 0; i < dims; i++) {
         for (let j = 0; j < dims; j++) next[i] += scatter[i * dims + j] * direction[j];
       }
-      for (const earlier of found) subtractDirectionOf(next, earlier);
+      for (const earlier of found) subtractDirection(next, earlier);
       const length = Math.sqrt(next.reduce((sum, value) => sum + value * value, 0));
       if (length === 0) return found;
       direction = next.map((value) => value / length);
@@ -68,11 +69,6 @@ function principalDirections(numbers: Float32Array, rows: number, dims: number, 
     found.push(direction);
   }
   return found;
-}
-
-function subtractDirectionOf(vector: Float64Array, direction: Float64Array): void {
-  const along = vector.reduce((sum, value, i) => sum + value * direction[i], 0);
-  for (let i = 0; i < vector.length; i++) vector[i] -= along * direction[i];
 }
 
 /** Σ xᵀx over the rows, [dims, dims]. */
