@@ -3,7 +3,8 @@
 export { multiply } from "./matrix";
 export { firstNonFinite, parseRow } from "./numbers";
 export { quantise } from "./quantise";
-export { scan, scanInt8, selectAnalogy } from "./scan";
+export { scan, scanInt8 } from "./scan";
+export { selectAnalogy, selectProduct, selectTops } from "./select";
 export { makeShadow, sift } from "./sift";
 export { sortTop } from "./top";
 export { train } from "./train";

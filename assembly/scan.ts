@@ -87,36 +87,6 @@ export function scanInt8(
   return size;
 }
 
-/** Offers plus[i] - minus[i] + also[i] for each of `count` candidates, whose ids run from `first`. */
-export function selectAnalogy(
-  top: usize,
-  size: i32,
-  k: i32,
-  plus: usize,
-  minus: usize,
-  also: usize,
-  first: i32,
-  count: i32,
-): i32 {
-  let least = f32x4.splat(bar(top, size, k));
-  if (k <= 0) return 0;
-  let i = 0;
-  for (; i + 4 <= count; i += 4, plus += 16, minus += 16, also += 16) {
-    const scores = f32x4.add(f32x4.sub(v128.load(plus), v128.load(minus)), v128.load(also));
-    if (v128.any_true(f32x4.ge(scores, least))) {
-      size = offer(top, size, k, f32x4.extract_lane(scores, 0), first + i);
-      size = offer(top, size, k, f32x4.extract_lane(scores, 1), first + i + 1);
-      size = offer(top, size, k, f32x4.extract_lane(scores, 2), first + i + 2);
-      size = offer(top, size, k, f32x4.extract_lane(scores, 3), first + i + 3);
-      least = f32x4.splat(bar(top, size, k));
-    }
-  }
-  for (; i < count; i++, plus += 4, minus += 4, also += 4) {
-    size = offer(top, size, k, load<f32>(plus) - load<f32>(minus) + load<f32>(also), first + i);
-  }
-  return size;
-}
-
 function idAt(ids: usize, index: i32): u32 {
   return ids ? load<u32>(ids + ((<usize>index) << 2)) : index;
 }

@@ -3,38 +3,45 @@
 //
 // Run it with `npm run road 1`; it prints 1-tokens.txt.
 
-import { corpusFromTexts, readWords, tokenize, Vocabulary } from "riverbank";
+import { corpusFromTexts, trainTokenizer } from "riverbank";
 
-// The lesson's low-level vocabulary: one token per letter, a = 0 to z = 25.
-const letters = new Vocabulary([..."abcdefghijklmnopqrstuvwxyz"]);
-const spelt = [..."bank"].map((letter) => `${letter} = ${letters.idOf(letter)}`);
-console.log(`By letters: ${spelt.join(", ")}; ${letters.size} tokens spell every word.\n`);
-
-// Words as tokens: a vocabulary is what a text was seen to hold. The most frequent word gets 0, as everywhere in the
-// field, so that "the first n rows" means the n most frequent words.
 const text = [
   "The king sat by the bank of the river.",
   "The queen sat by the river, and the king's boat lay by the bank.",
   "The king put the money in the bank.",
 ];
-const { vocabulary, words } = await readWords(corpusFromTexts(text), { minCount: 1 });
-console.log(`By words: ${words} in the text, ${vocabulary.size} of them different.`);
-for (let id = 0; id < 5; id++) console.log(`  ${id} = ${vocabulary.tokenOf(id)}, seen ${vocabulary.counts[id]} times`);
+const corpus = corpusFromTexts(text);
 
-// From here on a sentence is its numbers. They lead back to the words, in lower case: what was not kept is gone.
+// The lesson's low-level vocabulary: one token per letter, a = 0 to z = 25.
+const letters = await trainTokenizer(corpus, { kind: "characters" });
+const spelt = [..."bank"].map((letter) => `${letter} = ${letters.idOf(letter)}`);
+console.log(`By letters: ${spelt.join(", ")}; ${letters.vocabularySize} tokens spell every word of this text.\n`);
+
+// Words as tokens: each unique word of a text gets a number, the most frequent first. Behind the token for what is
+// unknown, "the" is 1.
+const words = await trainTokenizer(corpus, { kind: "words", minFrequency: 1 });
+console.log(`By words: ${words.vocabularySize} tokens, from 1 = ${words.tokenOf(1)}, 2 = ${words.tokenOf(2)} on.`);
 const sentence = "The queen sat by the bank.";
-const { tokens, ids, offsets } = tokenize(sentence, vocabulary);
-console.log(`\n"${sentence}"`);
+const { tokens, ids, offsets } = words.encode(sentence);
+console.log(`  "${sentence}"`);
 console.log(`  tokens  ${tokens.join(" ")}`);
 console.log(`  ids     ${ids.join(" ")}`);
-console.log(`  back    ${ids.map((id) => vocabulary.tokenOf(id ?? 0)).join(" ")}`);
+// The numbers lead back to the words, in lower case: what was not kept is gone.
+console.log(`  back    ${words.decode(ids)}`);
 console.log(`  the id ${ids[5]} stands for the letters ${offsets[5].join(" to ")}: "${sentence.slice(...offsets[5])}"`);
 
-// A word that the vocabulary lacks has no number, so for this model it does not exist.
-const strange = tokenize("the piano", vocabulary);
-console.log(`\n"the piano" is ${strange.ids.map((id) => id ?? "nothing").join(", then ")}`);
+// A word that the vocabulary lacks has no number of its own, so for this model it does not exist.
+console.log(`  "the bankers" is ${words.tokenize("the bankers").join(", then ")}\n`);
+
+// Language models go between: begin with single bytes, and again and again make one token of the two that stand
+// together most often. Frequent words end as one token, rare ones as several, and no text is unknown. "Ġ" is a blank.
+const bytes = 256 + 1;
+for (const merges of [0, 10, 40]) {
+  const pairs = await trainTokenizer(corpus, { kind: "bpe", size: bytes + merges });
+  console.log(`After ${merges} merges: ${pairs.tokenize("by the bankers").join("  ")}`);
+}
 
 // The numbers name, they do not mean. Meaning takes more than one number per word: page 2.
-const [king, queen, boat] = ["king", "queen", "boat"].map((word) => Number(vocabulary.idOf(word)));
+const [king, queen, boat] = ["king", "queen", "boat"].map((word) => Number(words.idOf(word)));
 const closer = Math.abs(king - boat) < Math.abs(king - queen) ? "boat" : "queen";
-console.log(`king is ${king}, queen ${queen}, boat ${boat}: by number alone a king is most like a ${closer}`);
+console.log(`\nking is ${king}, queen ${queen}, boat ${boat}: by number alone a king is most like a ${closer}`);

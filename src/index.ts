@@ -10,16 +10,41 @@ export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
 export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
 export { Vocabulary } from "./tokens/vocabulary.ts";
 export { tokenize, tokenizerFrom, type Tokens } from "./tokens/tokenize.ts";
+export {
+  type DecodeOptions,
+  type EncodeOptions,
+  type Encoding,
+  Tokenizer,
+  type TokenizerParts,
+} from "./tokens/tokenizer.ts";
+export { loadTokenizer, type LoadTokenizerOptions } from "./tokens/load.ts";
+export { trainTokenizer, type TokenizerProgress, type TrainTokenizerOptions } from "./tokens/learn/train.ts";
+export { encodeCorpus, type EncodeCorpusOptions } from "./tokens/encode-corpus.ts";
+export { readTokens, type ReadTokensOptions } from "./tokens/read-tokens.ts";
 export { readWords, type ReadingProgress, type ReadWordsOptions } from "./tokens/read.ts";
 export type { EncodedCorpus } from "./tokens/encoded.ts";
 
 export { EmbeddingTable, type Precision, type Rows, type Subwords, type TableParts } from "./vectors/table.ts";
 export { inspect, type Inspection } from "./vectors/inspect.ts";
 export { type LoadOptions, loadTable } from "./vectors/load.ts";
+export type { Companion, FileKind, TableFormat } from "./vectors/formats/options.ts";
 export { tableChunks } from "./vectors/formats/table-file.ts";
 export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/subwords.ts";
 export { removeComponents } from "./vectors/components.ts";
 export { nearestSpellings } from "./vectors/spelling.ts";
+export {
+  dimensionLabel,
+  inUnits,
+  labelledVectors,
+  objectOf,
+  parseDimension,
+  selectDimensions,
+  type Dimension,
+  type LabelledVector,
+  type LabelledVectors,
+} from "./vectors/labelled.ts";
+export { convertUnit, sameUnit } from "./vectors/units.ts";
+export { readLabelled, type ReadLabelledOptions } from "./vectors/formats/labelled-csv.ts";
 export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
 
 export { train, type Trained, type TrainOptions, type TrainProgress, type TrainReport } from "./training/train.ts";
@@ -27,11 +52,45 @@ export { Trainer, type TrainerOptions, type TrainingProgress } from "./training/
 export { resolveSettings, type Architecture, type Settings } from "./training/options.ts";
 export type { CheckpointStore } from "./training/checkpoint.ts";
 
-export { cosine, dot, norm, unit } from "./similarity/vector.ts";
-export { compare, type Comparison } from "./similarity/compare.ts";
+export {
+  cosine,
+  dot,
+  norm,
+  unit,
+  type ExplainedCosine,
+  type ExplainedDot,
+  type ExplainOptions,
+  type Term,
+} from "./similarity/vector.ts";
+export { comparePair, comparePairs, type Pair, type ParallelOptions } from "./similarity/parallel.ts";
+export { readClaims, type Claim, type ClaimRelation, type ClaimTerm } from "./similarity/claim-grammar.ts";
+export { checkClaims, type ClaimOptions, type Verdict } from "./similarity/claims.ts";
+export { compare, type CompareOptions, type Comparison, type ExplainedComparison } from "./similarity/compare.ts";
 export { relate, RELATION_PERCENTILES, type Related, type Relation } from "./similarity/relation.ts";
-export { nearest, type Nearest, type NearestOptions, type Neighbour } from "./similarity/nearest.ts";
-export { analogy, type Analogy, type AnalogyOptions } from "./similarity/analogy.ts";
+export {
+  evaluateExpression,
+  expression,
+  meanVector,
+  type Evaluated,
+  type Expression,
+  type ExpressionOptions,
+  type ExpressionTree,
+  type Lists,
+  type Weighted,
+} from "./similarity/expression.ts";
+export { nearest, type Nearest, type NearestOptions, type Neighbour, type Query } from "./similarity/nearest.ts";
+export { nearestBatch } from "./similarity/batch.ts";
+export { closerThan, type Closer, type CloserOptions } from "./similarity/closer.ts";
+export { cosineMatrix, type CosineMatrix } from "./similarity/matrix.ts";
+export {
+  evidence,
+  type Evidence,
+  type EvidenceOptions,
+  type NeighbourEvidence,
+  type Seen,
+  type SharedWord,
+} from "./similarity/evidence.ts";
+export { analogy, type Analogy, type AnalogyMethod, type AnalogyOptions } from "./similarity/analogy.ts";
 export { odd, type Odd } from "./similarity/odd.ts";
 export { Scanner, type Hit, type ScannerOptions } from "./similarity/scanner.ts";
 

@@ -1,5 +1,14 @@
-// What needs a file system: reading corpora from paths, opening and saving models.
+// What needs a file system: reading corpora from paths, opening and saving tokenizers and models.
 
 export { openCorpus, type OpenCorpusOptions } from "./text/files.ts";
-export { checkSavable, openTable, saveTable, type SaveOptions } from "./vectors/open.ts";
+export { checkTokenizerSavable, openTokenizer, saveTokenizer } from "./tokens/open.ts";
+export {
+  checkSavable,
+  openTable,
+  saveTable,
+  type OpenOptions,
+  type SaveFormat,
+  type SaveOptions,
+} from "./vectors/open.ts";
+export { openLabelled } from "./vectors/labelled-file.ts";
 export { fileCheckpoint } from "./training/checkpoint-file.ts";

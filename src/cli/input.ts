@@ -1,7 +1,8 @@
 // Small texts that a person names on the command line: a file, or standard input by "-".
 
 import { statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { RiverbankError } from "../shared/errors.ts";
 import { describeFileError } from "../shared/files.ts";
@@ -20,6 +21,18 @@ export async function readInput(path: string): Promise<string> {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new RiverbankError("unsupported", `text: ${name} is not UTF-8; convert it or name another file`, { cause });
+  }
+}
+
+/** Bytes of a file, or of a folder's files. Throws `missing file` and its like. */
+export async function bytesOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (!found.isDirectory()) return found.size;
+    const files = await Promise.all((await readdir(path)).map((name) => stat(join(path, name))));
+    return files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+  } catch (error) {
+    throw describeFileError(error, path);
   }
 }
 

@@ -50,6 +50,11 @@ export function score(value: number): string {
   return value.toFixed(4);
 }
 
+/** A measured number as people read it: six digits. */
+export function plain(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
 /** A whole number with its thousands apart: 1,234,567. */
 export function count(value: number): string {
   return value.toLocaleString("en-US");

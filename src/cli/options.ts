@@ -1,7 +1,13 @@
 // Options that several commands have, and how an option's text becomes a value or one clear line.
 
 import { type Command, Option } from "commander";
+import type { TableFormat } from "../vectors/formats/options.ts";
 import { UsageError } from "./errors.ts";
+
+/** What --from can name. */
+export const FORMATS_READ: readonly TableFormat[] = [
+  ...(["safetensors", "text", "binary", "fasttext", "npy", "csv", "model2vec"] as const),
+];
 
 /** What a command that asks a model something is told. */
 export interface QuestionOptions {

@@ -1,5 +1,6 @@
 // What goes to standard output, results alone, and to standard error, everything else.
 
+import { once } from "node:events";
 import { describeFileError } from "../shared/files.ts";
 import { reportError } from "./errors.ts";
 import { showText } from "./layout.ts";
@@ -18,6 +19,11 @@ export function guardOutput(): void {
 /** Prints lines. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** Prints a part of a long output; resolves when there is room for more. */
+export async function printPiece(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 /** Prints a result as one line of JSON, or as `show` lays it out for people. */

@@ -18,7 +18,13 @@ interface Listed {
 /** In road order. */
 const COMMANDS: readonly Listed[] = [
   { name: "explore", summary: "Walk from text to meaning.", load: () => import("./commands/explore.ts") },
-  { name: "tokenize", summary: "Cut text into words, with their ids.", load: () => import("./commands/tokenize.ts") },
+  { name: "tokenize", summary: "Cut text into tokens, with their ids.", load: () => import("./commands/tokenize.ts") },
+  {
+    name: "train-tokenizer",
+    summary: "Learn a tokenizer from text.",
+    load: () => import("./commands/train-tokenizer.ts"),
+  },
+  { name: "vectors", summary: "Compare objects by their numbers.", load: () => import("./commands/vectors.ts") },
   { name: "train", summary: "Train word vectors on text.", load: () => import("./commands/train.ts") },
   { name: "compare", summary: "Say how two words are related.", load: () => import("./commands/compare.ts") },
   { name: "nearest", summary: "List a word's nearest words.", load: () => import("./commands/nearest.ts") },

@@ -7,6 +7,7 @@ import { odd } from "../similarity/odd.ts";
 import { tokenize, tokenizerFrom } from "../tokens/tokenize.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { columns, score, showText } from "./layout.ts";
+import { queryOf } from "./queries.ts";
 import { showAnalogy, showNeighbours, showOdd, showRelation } from "./show.ts";
 import { tokensOf } from "./words.ts";
 
@@ -114,18 +115,21 @@ export const STEPS: readonly Step[] = [
 ];
 
 /**
- * What a line typed at the prompt asks: one word its neighbours, two how they are related, `king - man + woman` an
- * analogy, more words the odd one. Empty for an empty line; throws as the functions do.
+ * What a line typed at the prompt asks: one word its neighbours, two how they are related, more words the odd one, and an
+ * expression (`king - man + woman`) the words near it. Empty for an empty line; throws as the functions do.
  */
 export function answer(table: EmbeddingTable, line: string): string {
+  if (/["(|*]|[-+/−](?=\s|$)|(^|\s)[-+/−]/u.test(line)) return answerExpression(table, line);
   const words = tokensOf(table, line.trim().split(/\s+/).filter(Boolean));
-  const [first, second, third, fourth, fifth] = words;
+  const [first, second] = words;
   if (words.length === 0) return "";
   if (words.length === 1) return showNeighbours(nearest(table, first).neighbours);
-  const signs = words.length === 5 ? `${second}${fourth}` : "";
-  if (signs === "-+") return showAnalogy(analogy(table, third, first, fifth));
-  if (signs === "+-") return showAnalogy(analogy(table, fifth, first, third));
   if (words.length > 2) return showOdd(odd(table, words));
   const { cosine, relation, percentile } = compare(table, first, second);
   return `${score(cosine)}  ${showRelation({ relation, percentile })}`;
+}
+
+function answerExpression(table: EmbeddingTable, line: string): string {
+  const { query, neighbours } = nearest(table, queryOf(table, line.trim()));
+  return showAnalogy({ formula: query, neighbours });
 }

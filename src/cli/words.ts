@@ -7,8 +7,9 @@ import type { EmbeddingTable } from "../vectors/table.ts";
  * The token that a typed word means: itself where the model holds it, else what the model's tokenizer makes of it,
  * "king" of "King" for a model in lower case. What is no single word to it stays as it is.
  */
-export function tokenOf({ vocabulary, metadata }: EmbeddingTable, word: string): string {
-  if (vocabulary.has(word)) return word;
+export function tokenOf(table: EmbeddingTable, word: string): string {
+  const { vocabulary, metadata } = table;
+  if (vocabulary.has(word) || table.tokenizer) return word;
   const [token = word, ...rest] = tokenizerFrom(metadata.tokenizer).tokenize(word);
   // A file that does not name its tokenizer may well be of words with capitals.
   const believed = metadata.tokenizer !== undefined || vocabulary.has(token);

@@ -13,9 +13,9 @@ import type { Address } from "../kernels/contract.ts";
 import { KernelMemory } from "../kernels/memory.ts";
 import { MULTIPLY_SCRATCH } from "../kernels/reference/matrix.ts";
 import { RiverbankError } from "../shared/errors.ts";
+import type { AnalogyMethod } from "../similarity/analogy.ts";
 import { mostFrequent } from "../similarity/most-frequent.ts";
 import { norm } from "../similarity/vector.ts";
-import type { Vocabulary } from "../tokens/vocabulary.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { lookUp } from "./lookup.ts";
 import type { AnalogyQuestion } from "./readers.ts";
@@ -40,6 +40,8 @@ export interface AnalogyCard extends AnalogyScore {
 export interface AnalogyCardOptions {
   /** Use only the N most frequent words. A whole number; 0: the whole table. Default 0. */
   cut?: number;
+  /** How answers are scored. Default "3CosAdd". */
+  method?: AnalogyMethod;
 }
 
 /** A found question: positions of its words by frequency, and the rows of a, b and c in the words' matrix. */
@@ -59,7 +61,7 @@ const BEST = 4;
  * then in lower case; the question's own words are no answers. Figures are comparable only for the same cut.
  *
  * Source: the question set is Mikolov et al., "Efficient estimation of word representations in vector space", 2013; the
- * score is 3CosAdd, as in {@link analogy}.
+ * scores are those of {@link analogy}.
  *
  * @example
  * analogyCard(table, readAnalogies(text), { cut: 50000 });
@@ -68,14 +70,14 @@ const BEST = 4;
 export function analogyCard(
   table: EmbeddingTable,
   questions: readonly AnalogyQuestion[],
-  { cut = 0 }: AnalogyCardOptions = {},
+  { cut = 0, method = "3CosAdd" }: AnalogyCardOptions = {},
 ): AnalogyCard {
   if (!Number.isSafeInteger(cut) || cut < 0) {
     throw new RiverbankError("invalid", `cut: ${cut} came, a whole number was expected, or 0 for the whole table`);
   }
   const ids = mostFrequent(table.vocabulary, cut);
-  const asked = findQuestions(table.vocabulary, ids, questions);
-  const answers = answerAll(table, ids, asked);
+  const asked = findQuestions(table, ids, questions);
+  const answers = answerAll(table, ids, asked, method);
   const right = new Set(asked.filter(({ d }, index) => answers[index] === d).map(({ question }) => question));
   const found = new Set(asked.map(({ question }) => question));
   const score = (some: readonly AnalogyQuestion[]): AnalogyScore => {
@@ -87,10 +89,10 @@ export function analogyCard(
   return { ...score(questions), cut: ids.length, sections };
 }
 
-function findQuestions(vocabulary: Vocabulary, ids: Uint32Array, questions: readonly AnalogyQuestion[]): Asked[] {
-  const positions = new Int32Array(vocabulary.size).fill(-1);
+function findQuestions(table: EmbeddingTable, ids: Uint32Array, questions: readonly AnalogyQuestion[]): Asked[] {
+  const positions = new Int32Array(table.rows).fill(-1);
   ids.forEach((id, position) => void (positions[id] = position));
-  const positionOf = (word: string) => positions[lookUp(vocabulary, word) ?? -1] ?? -1;
+  const positionOf = (word: string) => positions[lookUp(table, word) ?? -1] ?? -1;
   return questions
     .map((question) => {
       const [a, b, c, d] = [question.a, question.b, question.c, question.d].map(positionOf);
@@ -110,7 +112,7 @@ function groupBySection(questions: readonly AnalogyQuestion[]): Map<string, Anal
 }
 
 /** The position of the best answer to each question, -1 where there is none. */
-function answerAll(table: EmbeddingTable, ids: Uint32Array, asked: readonly Asked[]): number[] {
+function answerAll(table: EmbeddingTable, ids: Uint32Array, asked: readonly Asked[], method: AnalogyMethod): number[] {
   const { dims } = table;
   const words = [...new Set(asked.flatMap(({ a, b, c }) => [a, b, c]))];
   const places = new Map(words.map((position, place) => [position, place]));
@@ -124,14 +126,18 @@ function answerAll(table: EmbeddingTable, ids: Uint32Array, asked: readonly Aske
   const sizes = new Int32Array(asked.length);
   const rowOf = (position: number): Address => similarities + 4 * BLOCK * (places.get(position) ?? 0);
   const rows = asked.map(({ a, b, c }) => ({ plus: rowOf(b), minus: rowOf(a), also: rowOf(c) }));
-  const { multiply, selectAnalogy } = memory.kernels;
+  const { multiply, selectAnalogy, selectProduct } = memory.kernels;
   for (let first = 0; first < ids.length; first += BLOCK) {
     const count = Math.min(BLOCK, ids.length - first);
     for (let i = 0; i < count; i++) writeUnit(table, ids[first + i], memory, candidates + 4 * i * dims);
     multiply(similarities, questionRows, candidates, scratch, words.length, count, dims, BLOCK, dims, 1, dims, 1);
     rows.forEach(({ plus, minus, also }, index) => {
       const top = tops + 8 * BEST * index;
-      sizes[index] = selectAnalogy(top, sizes[index], BEST, plus, minus, also, first, count);
+      const size = sizes[index];
+      sizes[index] =
+        method === "3CosAdd"
+          ? selectAnalogy(top, size, BEST, plus, minus, also, first, count)
+          : selectProduct(top, size, BEST, plus, minus, also, 0, first, count);
     });
   }
   return asked.map((question, index) => firstAnswer(memory, tops + 8 * BEST * index, sizes[index], question));

@@ -27,9 +27,9 @@ export interface Evaluation {
  * // { similarity: [{ name: "WordSim-353", spearman: 0.7, low: 0.64, high: 0.75, found: 351, pairs: 353 }],
  * //   analogies: { accuracy: 0.63, found: 18012, questions: 19544, cut: 50000 } }
  */
-export function evaluate(table: EmbeddingTable, { similarity = [], analogies, cut = 0 }: EvaluationSets): Evaluation {
+export function evaluate(table: EmbeddingTable, { similarity = [], analogies, ...how }: EvaluationSets): Evaluation {
   const cards = similarity.map(({ name, pairs }) => similarityCard(table, pairs, { name }));
   if (!analogies) return { similarity: cards };
-  const { accuracy, found, questions, cut: used } = analogyCard(table, analogies, { cut });
-  return { similarity: cards, analogies: { accuracy, found, questions, cut: used } };
+  const { accuracy, found, questions, cut } = analogyCard(table, analogies, how);
+  return { similarity: cards, analogies: { accuracy, found, questions, cut } };
 }

@@ -49,8 +49,8 @@ export function similarityCard(
 
 /** Undefined where a word is missing or has a row of zeros, which is as good as missing. */
 function cosineOf(table: EmbeddingTable, a: string, b: string): number | undefined {
-  const first = lookUp(table.vocabulary, a);
-  const second = lookUp(table.vocabulary, b);
+  const first = lookUp(table, a);
+  const second = lookUp(table, b);
   if (first === undefined || second === undefined) return undefined;
   const [x, y] = [table.row(first), table.row(second)];
   return norm(x) > 0 && norm(y) > 0 ? cosine(x, y) : undefined;

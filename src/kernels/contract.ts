@@ -6,6 +6,7 @@ import type { MatrixKernels } from "./reference/matrix.ts";
 import type { NumberKernels } from "./reference/numbers.ts";
 import type { QuantiseKernels } from "./reference/quantise.ts";
 import type { ScanKernels } from "./reference/scan.ts";
+import type { SelectKernels } from "./reference/select.ts";
 import type { SiftKernels } from "./reference/sift.ts";
 import type { TopKernels } from "./reference/top.ts";
 import type { TrainingKernels } from "./reference/training.ts";
@@ -23,6 +24,7 @@ export interface Kernels
     QuantiseKernels,
     TopKernels,
     ScanKernels,
+    SelectKernels,
     SiftKernels,
     WordKernels,
     TrainingKernels {}

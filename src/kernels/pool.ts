@@ -1,6 +1,7 @@
 // Worker threads behind one call: the same API over worker_threads in Node and Web Workers in a page, and over the
 // calling thread itself where memory can't be shared.
 
+import { checkThreads } from "../shared/cores.ts";
 import { RiverbankError } from "../shared/errors.ts";
 import type { KernelName, Kernels } from "./contract.ts";
 import type { KernelMemory } from "./memory.ts";
@@ -43,9 +44,7 @@ export class WorkerPool {
    * Throws `invalid threads`.
    */
   static async open(memory: KernelMemory, threads: number): Promise<WorkerPool> {
-    if (!Number.isInteger(threads) || threads < 1) {
-      throw new RiverbankError("invalid", `threads: ${threads} came, a whole number of at least 1 was expected`);
-    }
+    checkThreads(threads);
     const pool = new WorkerPool(canShare(memory));
     const owner = { answered: pool.#settle.bind(pool), lost: pool.#fail.bind(pool) };
     if (!pool.threaded) {

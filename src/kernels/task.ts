@@ -19,7 +19,6 @@ export interface WorkerTask {
 }
 
 export type TaskAnswer = { task: number; result: number } | { task: number; error: string };
-export type WorkerAnswer = TaskAnswer | { ready: true };
 
 /** The kernels over `memory`: WebAssembly, or the reference where that is asked for or SIMD is missing. */
 export function openKernels({ memory, reference }: WorkerSetup): Kernels {
@@ -34,9 +33,4 @@ export function runTask(kernels: Kernels, { task, kernel, args }: WorkerTask): T
   } catch (error) {
     return { task, error: `${kernel}(${args.join(", ")}): ${error instanceof Error ? error.message : error}` };
   }
-}
-
-/** Whether Node runs this, rather than a page. */
-export function runsInNode(): boolean {
-  return typeof process === "object" && Boolean(process.versions?.node);
 }

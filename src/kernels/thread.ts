@@ -1,8 +1,9 @@
-// One thread of a pool, in its three forms: a worker of Node, a Web Worker, and the calling thread itself.
+// One thread of a pool, in its two forms: a worker, and the calling thread itself.
 
+import { openChannel, type WorkerScript } from "../shared/channel.ts";
 import { nextEvent } from "../shared/events.ts";
 import type { KernelMemory } from "./memory.ts";
-import { runsInNode, runTask, type TaskAnswer, type WorkerAnswer, type WorkerSetup, type WorkerTask } from "./task.ts";
+import { runTask, type TaskAnswer, type WorkerSetup, type WorkerTask } from "./task.ts";
 
 /** Runs the tasks it is posted, in their order, and answers each. */
 export interface Thread {
@@ -20,57 +21,16 @@ export interface Owner {
   lost(reason: unknown): void;
 }
 
-/** The channel to a worker, the same for both kinds of worker. */
-interface Channel extends Omit<Thread, "post"> {
-  post(message: WorkerSetup | WorkerTask): void;
-}
-type OnAnswer = (answer: WorkerAnswer) => void;
-type OnLoss = (reason: unknown) => void;
+const SCRIPT: WorkerScript = {
+  url: new URL("./worker.js", import.meta.url),
+  openWeb: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+};
 
 /** Starts a worker on a memory that can be shared, and waits until it listens. */
-export function openWorker(memory: KernelMemory, owner: Owner): Promise<Thread> {
-  return new Promise((resolve, reject) => {
-    const onLoss = (reason: unknown) => {
-      reject(reason);
-      owner.lost(reason);
-    };
-    const onAnswer = async (answer: WorkerAnswer) => {
-      if (!("ready" in answer)) return owner.answered(answer);
-      const { post, hold, stop } = await channel;
-      post({ memory: memory.memory, reference: memory.implementation === "reference" });
-      hold(false);
-      resolve({ post, hold, stop });
-    };
-    const channel = runsInNode() ? openNodeWorker(onAnswer, onLoss) : openWebWorker(onAnswer, onLoss);
-    channel.catch(reject);
-  });
-}
-
-async function openNodeWorker(onAnswer: OnAnswer, onLoss: OnLoss): Promise<Channel> {
-  const { Worker: NodeWorker } = await import("node:worker_threads");
-  // Without the caller's flags: `node --input-type=module --eval` would have the worker refuse its own file.
-  const worker = new NodeWorker(new URL("./worker.js", import.meta.url), { execArgv: [] });
-  worker.on("message", onAnswer);
-  worker.on("error", onLoss);
-  worker.on("exit", (code) => onLoss(new Error(`internal: a worker ended by itself, with code ${code}`)));
-  return {
-    post: (message) => worker.postMessage(message),
-    hold: (busy) => (busy ? worker.ref() : worker.unref()),
-    stop: () => worker.terminate(),
-  };
-}
-
-async function openWebWorker(onAnswer: OnAnswer, onLoss: OnLoss): Promise<Channel> {
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  worker.addEventListener("message", (event) => onAnswer(event.data));
-  worker.addEventListener("error", ({ message }) =>
-    onLoss(new Error(`internal: a worker failed: ${message ?? "its script could not be loaded"}`)),
-  );
-  return {
-    post: (message) => worker.postMessage(message),
-    hold: () => {},
-    stop: async () => worker.terminate(),
-  };
+export async function openWorker(memory: KernelMemory, owner: Owner): Promise<Thread> {
+  const channel = await openChannel<WorkerSetup | WorkerTask, TaskAnswer>(SCRIPT, owner.answered, owner.lost);
+  channel.post({ memory: memory.memory, reference: memory.implementation === "reference" });
+  return channel;
 }
 
 /** The calling thread in a worker's place, for memory that can't be shared: each task waits for its own event. */

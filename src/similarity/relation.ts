@@ -50,8 +50,19 @@ const scales = new WeakMap<Rows, Scale>();
  * relate(table, table.vectorOf("king"), table.vectorOf("queen")); // { relation: "strongly related", percentile: 99.99 }
  */
 export function relate(table: EmbeddingTable, a: ArrayLike<number>, b: ArrayLike<number>): Related {
+  const mean = centreOf(table);
+  return relateCentred(table, minus(a, mean), minus(b, mean));
+}
+
+/** The mean of the table's frequent words, about which {@link relate} looks at vectors. */
+export function centreOf(table: EmbeddingTable): Float64Array {
+  return scaleOf(table).mean;
+}
+
+/** {@link relate} for vectors that are seen from the centre already. */
+export function relateCentred(table: EmbeddingTable, a: ArrayLike<number>, b: ArrayLike<number>): Related {
   const { mean, cosines } = scaleOf(table);
-  const cosine = centredCosine(mean, a, b);
+  const cosine = centredCosine(new Float64Array(mean.length), a, b);
   if (cosines.length < FEWEST_PAIRS || Number.isNaN(cosine)) return { relation: "unknown", percentile: null };
   const percentile = percentileOf(cosines, cosine);
   return { relation: nameRelation(percentile), percentile };
@@ -101,6 +112,11 @@ function* pairsOf(count: number): Generator<[number, number]> {
     const b = random.below(count - 1);
     yield [a, b < a ? b : b + 1];
   }
+}
+
+/** a - b. */
+export function minus(a: ArrayLike<number>, b: Float64Array): Float64Array {
+  return b.map((value, i) => a[i] - value);
 }
 
 /** The cosine of two vectors seen from the mean; NaN where one of them is the mean. */

@@ -35,14 +35,15 @@ const CHUNK = 16384;
  */
 export class Scanner {
   readonly #rows: Rows;
-  readonly #inverseNorms: Float32Array;
+  /** 1 / norm of every row, 0 for rows of zeros. */
+  readonly inverseNorms: Float32Array;
   #untilShadow: number;
   #shadow: Shadow | undefined;
 
   constructor(rows: Rows, { shadowAfter = 8 }: ScannerOptions = {}) {
     this.#rows = rows;
-    this.#inverseNorms = invertNorms(rows);
-    const worth = rows.precision === "float32" && rows.rows * rows.dims >= LARGE && canShadow(this.#inverseNorms);
+    this.inverseNorms = invertNorms(rows);
+    const worth = rows.precision === "float32" && rows.rows * rows.dims >= LARGE && canShadow(this.inverseNorms);
     this.#untilShadow = worth ? shadowAfter : Number.POSITIVE_INFINITY;
   }
 
@@ -51,14 +52,8 @@ export class Scanner {
    * `ids`, which must be of this table and differ, when they are given. Throws `mismatched dims` and `invalid vector`.
    */
   best(query: ArrayLike<number>, k: number, ids?: Uint32Array): Hit[] {
-    const { rows, dims } = this.#rows;
-    if (query.length !== dims) {
-      throw new RiverbankError(
-        "mismatched",
-        `dims: the query has ${query.length}, the table has ${dims}; take both from the same table`,
-      );
-    }
-    const direction = unit(query, "query");
+    const { rows } = this.#rows;
+    const direction = this.direction(query);
     const most = Math.min(k, ids?.length ?? rows);
     if (most <= 0) return [];
     // subtle: with many answers nearly all rows are candidates, and scoring twice costs more than it saves.
@@ -66,11 +61,21 @@ export class Scanner {
     return this.#scan(direction, most, ids ?? shadow?.candidates(direction, most));
   }
 
+  /** The query as a unit vector. Throws `mismatched dims` and `invalid query`. */
+  direction(query: ArrayLike<number>): Float32Array {
+    const { dims } = this.#rows;
+    if (query.length === dims) return unit(query, "query");
+    throw new RiverbankError(
+      "mismatched",
+      `dims: the query has ${query.length}, the table has ${dims}; take both from the same table`,
+    );
+  }
+
   #takeShadow(): Shadow | undefined {
     if (this.#shadow || this.#untilShadow === Number.POSITIVE_INFINITY) return this.#shadow;
     if (this.#untilShadow-- > 0) return undefined;
     try {
-      this.#shadow = new Shadow(this.#rows, this.#inverseNorms);
+      this.#shadow = new Shadow(this.#rows, this.inverseNorms);
     } catch (error) {
       if (!(error instanceof RiverbankError && error.code === "exhausted")) throw error;
       this.#untilShadow = Number.POSITIVE_INFINITY;
@@ -80,7 +85,7 @@ export class Scanner {
 
   #scan(query: Float32Array, k: number, ids: Uint32Array | undefined): Hit[] {
     const { memory } = this.#rows;
-    const inverseNorms = this.#inverseNorms;
+    const inverseNorms = this.inverseNorms;
     // subtle: the table's memory is a stack that others use as well, so nothing of ours stays in it.
     const mark = memory.mark();
     try {

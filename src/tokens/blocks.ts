@@ -2,6 +2,7 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { RiverbankError } from "../shared/errors.ts";
+import { runsInNode } from "../shared/runtime.ts";
 
 /**
  * An append-only list of blocks of int32 ids. Block borders do not depend on where a block is kept. The temporary file
@@ -30,7 +31,7 @@ export class BlockStore {
 
   /** Adds a block, which the store keeps. Throws `exhausted disk` when the temporary file can't grow. */
   async append(block: Int32Array): Promise<void> {
-    if (this.#inFile.length === 0 && (this.#memoryBytes + block.byteLength <= this.#budget || !isNode())) {
+    if (this.#inFile.length === 0 && (this.#memoryBytes + block.byteLength <= this.#budget || !runsInNode())) {
       this.#inMemory.push(block);
       this.#memoryBytes += block.byteLength;
       return;
@@ -100,8 +101,4 @@ export class BlockStore {
       { cause },
     );
   }
-}
-
-function isNode(): boolean {
-  return typeof process === "object" && process.versions?.node !== undefined;
 }

@@ -11,9 +11,10 @@ export interface CharacterPage {
   readonly written: Uint32Array;
 }
 
-// Scripts whose writers leave no spaces between words and for which segmenters carry dictionaries.
+// Scripts whose writers leave no spaces between words and for which segmenters carry dictionaries. Signs that Latin
+// uses too stay out: newer Unicode data lists the tilde of "a\u0303" under Thai as well.
 const UNSPACED =
-  /(?=[\p{L}\p{M}\p{N}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+  /(?!\p{scx=Latn})(?=[\p{L}\p{M}\p{N}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 const LETTER = /\p{L}/u;
 const DIGIT = /\p{Nd}/u;
 const OTHER = /[\p{N}_]/u;

@@ -4,6 +4,7 @@ import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import { nextEvent } from "../shared/events.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { BlockStore } from "./blocks.ts";
+import { compareCodePoints } from "./code-points.ts";
 import { type CountedWord, WordCounter } from "./counter.ts";
 import { BLOCK_LENGTH, type EncodedCorpus, encodedCorpus } from "./encoded.ts";
 import { Fingerprint } from "./fingerprint.ts";
@@ -52,11 +53,7 @@ const DEFAULTS = { lowercase: true, minCount: 5, maxVocabulary: 0, memoryBudget:
  * await corpus.dispose();
  */
 export async function readWords(corpus: Corpus, options: ReadWordsOptions = {}): Promise<EncodedCorpus> {
-  const { lowercase, minCount, maxVocabulary, memoryBudget } = { ...DEFAULTS, ...defined(options) };
-  checkWhole("minCount", minCount, 1);
-  checkWhole("maxVocabulary", maxVocabulary, 0);
-  if (!(memoryBudget >= 0))
-    throw new RiverbankError("invalid", `memoryBudget: ${memoryBudget} came, bytes were expected`);
+  const { lowercase, minCount, maxVocabulary, memoryBudget } = readingOptions(options);
   const store = new BlockStore(memoryBudget);
   try {
     const counter = new WordCounter({ lowercase, blockLength: BLOCK_LENGTH });
@@ -78,6 +75,15 @@ export async function readWords(corpus: Corpus, options: ReadWordsOptions = {}):
     await store.dispose();
     throw error;
   }
+}
+
+/** The options with their defaults. Throws `invalid <option>`. */
+export function readingOptions(options: ReadWordsOptions): typeof DEFAULTS {
+  const all = { ...DEFAULTS, ...defined(options) };
+  checkWhole("minCount", all.minCount, 1);
+  checkWhole("maxVocabulary", all.maxVocabulary, 0);
+  if (all.memoryBudget >= 0) return all;
+  throw new RiverbankError("invalid", `memoryBudget: ${all.memoryBudget} came, bytes were expected`);
 }
 
 async function fillStore(
@@ -120,10 +126,23 @@ async function fillStore(
 }
 
 function buildVocabulary(counter: WordCounter, minCount: number, maxVocabulary: number, words: number) {
-  const kept = byFallingCount(counter.wordsAbove(minCount));
-  if (kept.length === 0) throw nothingFrequent(counter, minCount, words);
-  if (maxVocabulary > 0) kept.splice(maxVocabulary);
-  const finalIds = new Int32Array(counter.distinct).fill(-1);
+  const found = vocabularyOf(counter.wordsAbove(minCount), counter.distinct, maxVocabulary);
+  if (found.vocabulary.size === 0) throw nothingFrequent(counter, minCount, words);
+  return found;
+}
+
+/**
+ * The most frequent words as a vocabulary, all of them where `most` is 0; and for each of the `distinct` ids under
+ * which they were read their id in it, -1 for those left out.
+ */
+export function vocabularyOf(
+  words: Iterable<CountedWord>,
+  distinct: number,
+  most: number,
+): { vocabulary: Vocabulary; finalIds: Int32Array } {
+  const kept = byFallingCount(words);
+  if (most > 0) kept.splice(most);
+  const finalIds = new Int32Array(distinct).fill(-1);
   kept.forEach(({ id }, position) => {
     finalIds[id] = position;
   });
@@ -144,15 +163,6 @@ function byFallingCount(words: Iterable<CountedWord>): CountedWord[] {
   }
   const groups = [...equals].sort(([a], [b]) => b - a);
   return groups.flatMap(([, group]) => group.sort((a, b) => compareCodePoints(a.token, b.token)));
-}
-
-/** subtle: `<` compares UTF-16 units and would put U+1F600 before U+FF21. */
-function compareCodePoints(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    if (a.charCodeAt(i) !== b.charCodeAt(i)) return (a.codePointAt(i) ?? 0) - (b.codePointAt(i) ?? 0);
-  }
-  return a.length - b.length;
 }
 
 function emptyCorpus({ name }: Corpus, bytes: number): RiverbankError {

@@ -1,5 +1,7 @@
 // Tokens as they arise: three growing lists of numbers.
 
+import { grown } from "../shared/grown.ts";
+
 /** Ids and where they stand; numbers alone, so that a text of millions of tokens costs no object for each. */
 export class TokenList {
   ids: Int32Array;
@@ -23,19 +25,26 @@ export class TokenList {
     this.length = at + 1;
   }
 
+  /** Adds all of `list`, their places moved by `shift`. */
+  append({ ids, starts, ends, length }: TokenList, shift: number): void {
+    for (let i = 0; i < length; i++) this.push(ids[i], starts[i] + shift, ends[i] + shift);
+  }
+
+  /** Moves the places of the tokens from number `from` on. */
+  shift(from: number, by: number): void {
+    for (let i = from; i < this.length; i++) {
+      this.starts[i] += by;
+      this.ends[i] += by;
+    }
+  }
+
   clear(): void {
     this.length = 0;
   }
 
   #grow(): void {
-    const capacity = 2 * this.ids.length;
-    const larger = (list: Int32Array) => {
-      const copy = new Int32Array(capacity);
-      copy.set(list);
-      return copy;
-    };
-    this.ids = larger(this.ids);
-    this.starts = larger(this.starts);
-    this.ends = larger(this.ends);
+    this.ids = grown(this.ids);
+    this.starts = grown(this.starts);
+    this.ends = grown(this.ends);
   }
 }

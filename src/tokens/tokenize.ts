@@ -1,5 +1,7 @@
 // One text as a model sees it: tokens, their ids, and where in the text they stand.
 
+import { tokenizerFromJson } from "./formats/tokenizer-json.ts";
+import type { Tokenizer } from "./tokenizer.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 import { WordTokenizer } from "./words.ts";
 
@@ -31,17 +33,30 @@ export function tokenize(text: string, vocabulary: Vocabulary, tokenizer = new W
 }
 
 /**
- * The tokenizer that a table names in its metadata (`tokenizer`, JSON); words in lower case where it names none or one
- * that is not known here.
+ * The splitter that a table of words names in its metadata (`tokenizer`, JSON); words in lower case where it names none
+ * or one that is not known here.
  *
  * @example
  * tokenizerFrom('{"kind":"words","lowercase":false}').lowercase; // false
  */
 export function tokenizerFrom(description = ""): WordTokenizer {
+  return new WordTokenizer({ lowercase: parse(description)?.lowercase !== false });
+}
+
+/**
+ * The tokenizer that a table of tokens carries in its metadata (`tokenizer`, a tokenizer.json), or undefined. Throws
+ * `invalid tokenizer`.
+ */
+export function subwordTokenizer(description = ""): Tokenizer | undefined {
+  const json = parse(description);
+  return json && "model" in json ? tokenizerFromJson(json, "the table's tokenizer") : undefined;
+}
+
+function parse(description: string): Record<string, unknown> | undefined {
   try {
-    const { lowercase } = JSON.parse(description);
-    return new WordTokenizer({ lowercase: lowercase !== false });
+    const json = JSON.parse(description);
+    return typeof json === "object" && json !== null ? json : undefined;
   } catch {
-    return new WordTokenizer();
+    return undefined;
   }
 }

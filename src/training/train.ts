@@ -4,6 +4,8 @@ import { availableCores } from "../shared/cores.ts";
 import { throwIfCancelled } from "../shared/errors.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { type ReadingProgress, readWords } from "../tokens/read.ts";
+import { readTokens } from "../tokens/read-tokens.ts";
+import type { Tokenizer } from "../tokens/tokenizer.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import type { CheckpointStore } from "./checkpoint.ts";
 import { resolveSettings, type Settings } from "./options.ts";
@@ -13,6 +15,8 @@ export type TrainProgress = ReadingProgress | TrainingProgress;
 
 /** {@link Settings} and what goes around them. */
 export interface TrainOptions extends Partial<Settings> {
+  /** Train on this tokenizer's tokens instead of words; `minCount` is then 1 unless it is given. Default: words. */
+  tokenizer?: Tokenizer | undefined;
   /** Bytes of word ids kept in memory before a temporary file takes the rest. Default 256 MiB. */
   memoryBudget?: number;
   /** Where to save now and then. Default: nowhere. */
@@ -64,12 +68,14 @@ export interface Trained {
  * report.loss.length; // 5
  */
 export async function train(corpus: Corpus, options: TrainOptions = {}): Promise<Trained> {
-  const { memoryBudget, checkpoint, resume, signal, onProgress, ...given } = options;
-  const settings = resolveSettings(given, await availableCores());
-  const { lowercase, minCount, maxVocabulary } = settings;
-  const reading = { lowercase, minCount, maxVocabulary, ...(memoryBudget === undefined ? {} : { memoryBudget }) };
-  const around = { ...(signal ? { signal } : {}), ...(onProgress ? { onProgress } : {}) };
-  const encoded = await readWords(corpus, { ...reading, ...around });
+  const { tokenizer, memoryBudget, checkpoint, resume, signal, onProgress, ...given } = options;
+  const settings = resolveSettings({ ...(tokenizer && { minCount: 1 }), ...given }, await availableCores());
+  const { lowercase, minCount, maxVocabulary, threads } = settings;
+  const around = { ...(memoryBudget !== undefined && { memoryBudget }), ...(signal && { signal }) };
+  const reading = { minCount, maxVocabulary, ...around, ...(onProgress && { onProgress }) };
+  const encoded = tokenizer
+    ? await readTokens(corpus, tokenizer, { ...reading, threads })
+    : await readWords(corpus, { ...reading, lowercase });
   let trainer: Trainer | undefined;
   try {
     throwIfCancelled(signal, "training");
@@ -87,7 +93,7 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       loss: trainer.losses,
       settings,
     };
-    return { table: trainer.table(provenance(corpus, report)), report, stopped: !trainer.finished };
+    return { table: trainer.table(provenance(corpus, report, tokenizer)), report, stopped: !trainer.finished };
   } finally {
     await trainer?.close();
     await encoded.dispose();
@@ -95,9 +101,9 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
 }
 
 /** What the table says of its making: nothing that differs from run to run. */
-function provenance(corpus: Corpus, { words, settings }: TrainReport): Record<string, string> {
+function provenance(corpus: Corpus, { words, settings }: TrainReport, tokenizer?: Tokenizer): Record<string, string> {
   return {
-    tokenizer: JSON.stringify({ kind: "words", lowercase: settings.lowercase }),
+    tokenizer: JSON.stringify(tokenizer ?? { kind: "words", lowercase: settings.lowercase }),
     corpus: corpus.name.split(", ").map(lastPart).join(", "),
     corpus_words: String(words),
     training: JSON.stringify(settings),

@@ -12,8 +12,8 @@ export interface Inspection {
   /** The sum of the vocabulary's counts; 0 where the file does not say how often words were seen. */
   tokensSeen: number;
   metadata: Record<string, string>;
-  /** Norms of the rows. */
-  norms: { least: number; median: number; most: number };
+  /** Norms of the rows whose numbers are finite; null where there are none. */
+  norms: { least: number; median: number; most: number } | null;
   /** Rows of zeros, rows equal to an earlier one (those of zeros aside), and rows with numbers that are not finite. */
   health: { zero: number; duplicate: number; notFinite: number };
 }
@@ -26,7 +26,7 @@ export interface Inspection {
  */
 export function inspect(table: EmbeddingTable): Inspection {
   const { rows, dims, precision, subwords, vocabulary, metadata, embeddings } = table;
-  const norms = Float32Array.from(table.norms).sort();
+  const norms = table.norms.filter(Number.isFinite).sort();
   return {
     rows,
     dims,
@@ -34,7 +34,8 @@ export function inspect(table: EmbeddingTable): Inspection {
     subwords: subwords ? { minN: subwords.minN, maxN: subwords.maxN, buckets: subwords.rows.rows } : null,
     tokensSeen: vocabulary.total,
     metadata: { ...metadata },
-    norms: { least: norms[0], median: norms[norms.length >> 1], most: norms[norms.length - 1] },
+    norms:
+      norms.length > 0 ? { least: norms[0], median: norms[norms.length >> 1], most: norms[norms.length - 1] } : null,
     health: checkHealth(embeddings, table.norms),
   };
 }

@@ -1,8 +1,11 @@
 // A table from bytes, wherever they come from: a buffer, a page's fetch, a stream.
 
 import { RiverbankError } from "../shared/errors.ts";
-import { detectFormat, isGzip, type TableFormat } from "./formats/detect.ts";
-import type { ReadOptions } from "./formats/options.ts";
+import { readCsv } from "./formats/csv.ts";
+import { detectFormat, isGzip } from "./formats/detect.ts";
+import { readFastText } from "./formats/fasttext.ts";
+import { readNpy } from "./formats/npy.ts";
+import type { ReadOptions, TableFormat } from "./formats/options.ts";
 import { ByteReader, type ByteSource, chunksOf, isResponse } from "./formats/reader.ts";
 import { readTable } from "./formats/table-reader.ts";
 import { readWord2vecBinary } from "./formats/word2vec-binary.ts";
@@ -21,21 +24,29 @@ const READERS: Record<TableFormat, (reader: ByteReader, options: ReadOptions) =>
   safetensors: readTable,
   text: readWord2vecText,
   binary: readWord2vecBinary,
+  fasttext: readFastText,
+  npy: readNpy,
+  csv: readCsv,
+  model2vec: readTable,
 };
 
 /**
- * Loads a table: Riverbank's safetensors, word2vec or GloVe text, word2vec binary, each also gzipped. The numbers go
- * straight into the table's memory, so a stream needs little more than the table itself.
+ * Loads a table: Riverbank's safetensors, word2vec or GloVe text, word2vec binary, a fastText model, numpy's .npy, CSV, a
+ * Model2Vec or StaticEmbedding table, each also gzipped. The numbers go straight into the table's memory, so a stream
+ * needs little more than the table itself.
  *
  * Throws `invalid`, `mismatched` or `unsupported` for bytes that are no such table, `exhausted memory` for one of more
- * than 4 GiB, `missing` for a response that is none.
+ * than 4 GiB, `missing` for a response that is none and for words that should stand beside the numbers.
  *
  * @example
  * const table = await loadTable(await fetch("en.safetensors"));
  * table.vectorOf("river"); // Float32Array(128)
+ *
+ * const beside = async (name) => (await fetch(`potion/${name}`)).text();
+ * await loadTable(await fetch("potion/model.safetensors"), { beside });
  */
 export async function loadTable(source: ByteSource, options: LoadOptions = {}): Promise<EmbeddingTable> {
-  const { name, onWarning, limit } = options;
+  const { name, onWarning, limit, notFinite, beside, onKind } = options;
   const tell = name === undefined || !onWarning ? onWarning : (message: string) => onWarning(`${name}: ${message}`);
   let reader = new ByteReader(chunksOf(source));
   try {
@@ -54,7 +65,7 @@ export async function loadTable(source: ByteSource, options: LoadOptions = {}): 
       size = undefined;
     }
     const format = options.format ?? (await detectFormat(reader));
-    return await READERS[format](reader, { limit, size, onWarning: tell });
+    return await READERS[format](reader, { limit, size, notFinite, beside, onKind, onWarning: tell });
   } catch (error) {
     // An error of the file system names its path already.
     if (!(error instanceof RiverbankError) || name === undefined || error.message.includes(name)) throw error;

@@ -34,6 +34,17 @@ export function readRow({ memory, dims, precision, address, scales }: Rows, id: 
   return row;
 }
 
+/** The mean of some rows, at least one; a row that stands twice counts twice. */
+export function meanRow(rows: Rows, ids: readonly number[]): Float32Array {
+  if (ids.length === 1) return readRow(rows, ids[0]);
+  const sum = new Float32Array(rows.dims);
+  for (const id of ids) {
+    const row = readRow(rows, id);
+    for (let i = 0; i < sum.length; i++) sum[i] += row[i];
+  }
+  return sum.map((value) => value / ids.length);
+}
+
 /** The Euclidean norm of every row, [rows]. */
 export function rowNorms(rows: Rows): Float32Array {
   const { memory, dims, precision, address, scales } = rows;

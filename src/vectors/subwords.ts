@@ -78,8 +78,12 @@ export function ngramsOf(word: string, options: Pick<NgramOptions, "minN" | "max
  * ngramRows("test", { minN: 3, maxN: 6, buckets: 2_000_000 }).length; // 10
  */
 export function ngramRows(word: string, { minN, maxN, buckets }: NgramOptions): Uint32Array {
+  return ngramRowsOfBytes(encoder.encode(`<${word}>`), { minN, maxN, buckets });
+}
+
+/** {@link ngramRows} for the bytes of `<word>`, which need not be UTF-8. */
+export function ngramRowsOfBytes(bytes: Uint8Array, { minN, maxN, buckets }: NgramOptions): Uint32Array {
   const rows: number[] = [];
-  if (buckets > 0)
-    eachNgram(encoder.encode(`<${word}>`), { minN, maxN }, (_start, _end, hash) => rows.push(hash % buckets));
+  if (buckets > 0) eachNgram(bytes, { minN, maxN }, (_start, _end, hash) => rows.push(hash % buckets));
   return Uint32Array.from(rows);
 }

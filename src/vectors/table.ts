@@ -2,8 +2,11 @@
 
 import { KernelMemory } from "../kernels/memory.ts";
 import { RiverbankError } from "../shared/errors.ts";
+import { subwordTokenizer } from "../tokens/tokenize.ts";
+import type { Tokenizer } from "../tokens/tokenizer.ts";
 import { Vocabulary } from "../tokens/vocabulary.ts";
-import { dequantiseRows, type Precision, quantiseRows, type Rows, readRow, rowNorms } from "./rows.ts";
+import { composedRows } from "./composition.ts";
+import { dequantiseRows, meanRow, type Precision, quantiseRows, type Rows, readRow, rowNorms } from "./rows.ts";
 import { nearestSpellings } from "./spelling.ts";
 import { ngramRows } from "./subwords.ts";
 
@@ -45,6 +48,7 @@ export class EmbeddingTable {
   readonly subwords: Subwords | undefined;
   readonly metadata: Readonly<Record<string, string>>;
   #norms: Float32Array | undefined;
+  #tokenizer: Tokenizer | null | undefined;
 
   /** Throws `mismatched` where rows and tokens, or the dims of words and subwords, differ. */
   constructor({ vocabulary, embeddings, subwords, metadata = {} }: TableParts) {
@@ -118,17 +122,33 @@ export class EmbeddingTable {
     return readRow(this.embeddings, id);
   }
 
+  /** The tokenizer whose tokens the rows are; undefined for a table of words. Throws `invalid tokenizer`. */
+  get tokenizer(): Tokenizer | undefined {
+    if (this.#tokenizer === undefined) this.#tokenizer = subwordTokenizer(this.metadata.tokenizer) ?? null;
+    return this.#tokenizer ?? undefined;
+  }
+
   /**
-   * A word's vector, a copy, [dims]: its row, or for a word that is not in the vocabulary the mean of its n-grams' rows
-   * where the table has subwords. Throws `unknown word` with the nearest spellings otherwise.
+   * The rows whose mean is the word's vector: its own row, or those of its tokens where the table has a tokenizer; none
+   * for a word that the vocabulary lacks.
+   */
+  rowsOf(word: string): number[] {
+    if (this.tokenizer) return composedRows(word, this.vocabulary, this.tokenizer);
+    const id = this.vocabulary.idOf(word);
+    return id === undefined ? [] : [id];
+  }
+
+  /**
+   * A word's vector, a copy, [dims]: the mean of {@link rowsOf}, or for a word that is not in the vocabulary the mean of
+   * its n-grams' rows where the table has subwords. Throws `unknown word` with the nearest spellings otherwise.
    *
    * @example
    * table.vectorOf("qeen");
    * // unknown word: "qeen" is not among the table's 40000 words; nearest spellings: queen, green, been
    */
   vectorOf(word: string): Float32Array {
-    const id = this.vocabulary.idOf(word);
-    if (id !== undefined) return readRow(this.embeddings, id);
+    const rows = this.rowsOf(word);
+    if (rows.length > 0) return meanRow(this.embeddings, rows);
     const composed = this.subwords && composeVector(word, this.subwords);
     if (composed) return composed;
     const near = nearestSpellings(word, this.vocabulary);
@@ -165,16 +185,10 @@ export class EmbeddingTable {
 
 /** The mean of the rows that the word's n-grams have; undefined where none has one. */
 function composeVector(word: string, { minN, maxN, buckets, index, rows }: Subwords): Float32Array | undefined {
-  const sum = new Float32Array(rows.dims);
-  let found = 0;
-  for (const bucket of ngramRows(word, { minN, maxN, buckets })) {
-    const place = index ? placeOf(index, bucket) : bucket;
-    if (place < 0) continue;
-    const row = readRow(rows, place);
-    for (let i = 0; i < sum.length; i++) sum[i] += row[i];
-    found++;
-  }
-  return found > 0 ? sum.map((value) => value / found) : undefined;
+  const places = Array.from(ngramRows(word, { minN, maxN, buckets }), (bucket) => {
+    return index ? placeOf(index, bucket) : bucket;
+  }).filter((place) => place >= 0);
+  return places.length > 0 ? meanRow(rows, places) : undefined;
 }
 
 /** Where `bucket` stands in the rising `index`, or -1. */

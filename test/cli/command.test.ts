@@ -72,15 +72,15 @@ describe("the command line", () => {
     expect(stderr).toContain("Usage: riverbank [options] [command]");
   });
 
-  test.each(["compare", "nearest", "analogy", "odd", "evaluate", "tokenize", "convert", "inspect", "explore", "train"])(
-    "%s explains itself with two examples, both ways of asking",
-    (name) => {
-      const { status, stdout } = riverbank([name, "--help"]);
-      expect(status).toBe(0);
-      expect(stdout.split("\n  $ riverbank ").length).toBe(3);
-      expect(riverbank(["help", name]).stdout).toBe(stdout);
-    },
-  );
+  test.each([
+    ...["compare", "nearest", "analogy", "odd", "evaluate", "tokenize", "train-tokenizer", "vectors", "convert"],
+    ...["inspect", "explore", "train"],
+  ])("%s explains itself with examples, both ways of asking", (name) => {
+    const { status, stdout } = riverbank([name, "--help"]);
+    expect(status).toBe(0);
+    expect(stdout.split("\n  $ riverbank ").length).toBeGreaterThanOrEqual(3);
+    expect(riverbank(["help", name]).stdout).toBe(stdout);
+  });
 
   test("the model that comes with the package is found from where the package is", () => {
     expect(DEFAULT_MODEL).toBe(MAIN.replace(/dist\W+cli\W+main\.js$/, "models/en.safetensors"));

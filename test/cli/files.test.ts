@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluate as evaluateTable } from "#src/evaluation/evaluate.js";
@@ -40,13 +40,55 @@ describe("convert", () => {
     expect((await openTable(back)).vectorOf("king")).toEqual(table.vectorOf("king"));
   });
 
+  test("goes through every format, folders among them", async () => {
+    const own = (name: string) => join(folder, `through-${name}`);
+    const steps: [string, ...string[]][] = [
+      ["a.npy"],
+      ["b.csv"],
+      ["c.vec"],
+      ["d.bin"],
+      ["e", "--to", "model2vec"],
+      ["f.npy", "--limit", "93"],
+    ];
+    let from = model;
+    for (const [name, ...options] of steps) {
+      const { status, stderr } = riverbank(["convert", from, own(name), ...options]);
+      expect({ status, stderr }).toEqual({
+        status: 0,
+        stderr: expect.stringMatching(/: 93 rows × 8 dims, \d+\.\d kB\n$/),
+      });
+      from = own(name);
+    }
+    expect(contentsOf(await openTable(from)).rows).toEqual(contentsOf(table).rows);
+    const words = own("words.txt");
+    renameSync(own("f.vocab.txt"), words);
+    expect(riverbank(["convert", from, own("g.txt")]).stderr).toMatch(
+      /^riverbank: missing .*f\.npy: vocabulary: a \.npy/,
+    );
+    expect(riverbank(["convert", from, own("g.txt"), "--vocabulary", words]).status).toBe(0);
+    const projector = own("projector");
+    expect(riverbank(["convert", model, projector, "--to", "projector", "--limit", "20"]).status).toBe(0);
+    expect(readdirSync(projector).sort()).toEqual(["metadata.tsv", "projector_config.json", "vectors.tsv"]);
+  });
+
   test.each([
+    [
+      ["lesson.safetensors", "lesson.safetensors", "--to", "model2vec"],
+      1,
+      "invalid file: lesson.safetensors is a file",
+    ],
+    [["lesson.safetensors", "none/folder", "--to", "projector"], 1, "missing folder: that of none/folder is not there"],
+    [["lesson.safetensors", "l.npy", "--precision", "int8"], 1, "unsupported precision: int8 came for npy, which is"],
     [["lesson.safetensors", "lesson.xyz"], 1, "unsupported format: the extension of lesson.xyz says none"],
     [["lesson.safetensors", "none/lesson.bin"], 1, "missing folder: that of none/lesson.bin is not there"],
     [["lesson.safetensors", "l.bin", "--precision", "int8"], 1, "unsupported precision: int8 came for word2vec binary"],
     [["absent.bin", "l.bin"], 1, "missing file: absent.bin is not there; check the path"],
     [["lesson.safetensors", "l.bin", "--limit", "-1"], 2, 'invalid --limit: "-1" came, a whole number of at least 1'],
-    [["lesson.safetensors", "l.bin", "--to", "zip"], 2, 'invalid --to: "zip" came, safetensors, text or binary was'],
+    [
+      ["lesson.safetensors", "l.bin", "--to", "zip"],
+      2,
+      'invalid --to: "zip" came, safetensors, text, binary, npy, csv, model2vec or',
+    ],
   ])("refuses %j in one line and leaves nothing", (args, status, message) => {
     const before = readdirSync(folder);
     const ended = riverbank(["convert", ...args], { cwd: folder });
@@ -73,6 +115,8 @@ describe("inspect", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       file: model,
       bytes: readFileSync(model).length,
+      format: "safetensors",
+      numbers: "float32",
       rows: 93,
       dims: 8,
       precision: "float32",
@@ -92,6 +136,26 @@ describe("inspect", () => {
     expect(stdout).toContain("corpus    the lesson\n");
     expect(stdout).toContain("health    no rows of zeros, none twice, all numbers finite\n");
     expect(stdout).toMatch(/\nking {6}1,000 {3}4\.000 +0\.000 .*…\n/);
+  });
+
+  test("says what is wrong with rows that no other command takes", () => {
+    writeFileSync(join(folder, "sick.csv"), "word,a,b\nking,nan,1\nqueen,0,0\nman,1,2\nwoman,1,2\n");
+    const { stdout } = riverbank(["inspect", join(folder, "sick.csv")]);
+    expect(stdout).toContain("format    CSV, numbers in decimals\n");
+    expect(stdout).toContain("health    rows 1 of zeros, 1 equal to an earlier one, 1 not finite\n");
+    expect(riverbank(["nearest", "king", "--model", join(folder, "sick.csv")]).stderr).toContain(
+      '"nan" came as number 1',
+    );
+  });
+
+  test("counts a folder's bytes, and cuts what is long in its metadata", () => {
+    const path = join(folder, "inspected");
+    riverbank(["convert", model, path, "--to", "model2vec"]);
+    const bytes = readdirSync(path).reduce((sum, name) => sum + readFileSync(join(path, name)).length, 0);
+    const { stdout } = riverbank(["inspect", path]);
+    expect(stdout).toContain(`inspected, ${(bytes / 1000).toFixed(1)} kB\n`);
+    expect(stdout).toContain("format     Model2Vec or StaticEmbedding, numbers in float32\n");
+    expect(stdout).toMatch(/\ntokenizer .*… \([\d,]+ characters\)\n/);
   });
 
   test("tokens that could play tricks with a terminal are written as escapes", () => {

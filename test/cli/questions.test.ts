@@ -2,7 +2,10 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { analogy } from "#src/similarity/analogy.js";
+import { closerThan } from "#src/similarity/closer.js";
 import { compare } from "#src/similarity/compare.js";
+import { expression } from "#src/similarity/expression.js";
+import { cosineMatrix } from "#src/similarity/matrix.js";
 import { nearest } from "#src/similarity/nearest.js";
 import { odd } from "#src/similarity/odd.js";
 import type { EmbeddingTable } from "#src/vectors/table.js";
@@ -123,6 +126,93 @@ describe("nearest", () => {
   });
 });
 
+describe("expressions", () => {
+  const sum = expression("king - man + woman");
+
+  test("stand for words, quoted or not, in the model's spelling", () => {
+    const expected = nearest(table, sum, { k: 3 });
+    expect(jsonOf("nearest", "king - man + woman", "-k", "3")).toEqual(expected);
+    expect(jsonOf("nearest", "King", "-", "Man", "+", "WOMAN", "-k", "3")).toEqual(expected);
+    expect(jsonOf("nearest", "(king)", "-k", "3")).toEqual(nearest(table, "king", { k: 3 }));
+    expect(jsonOf("nearest", "2*king + man", "-k", "3", "--raw")).toEqual(
+      nearest(table, expression("2*king + man", { units: false }), { k: 3 }),
+    );
+  });
+
+  test("are compared, two as words are and more as a matrix", () => {
+    const meals = "mean(breakfast, lunch)";
+    expect(jsonOf("compare", meals, "dinner")).toEqual(compare(table, expression(meals), "dinner"));
+    const words = ["king", meals, "river"];
+    expect(jsonOf("compare", ...words)).toEqual(cosineMatrix(table, ["king", expression(meals), "river"]));
+    expect(ask("compare", "king", "queen", "man").stdout).toMatch(
+      /^ +king +queen +man\nking +1\.0000 +0\.\d{4} +-?0\.\d{4}\nqueen /,
+    );
+    const csv = ask("compare", "king", meals, "--csv").stdout.trimEnd().split("\n");
+    expect(csv[0]).toBe(',king,"mean(breakfast, lunch)"');
+    expect(csv[2].startsWith('"mean(breakfast, lunch)",')).toBe(true);
+    expect(csv[1]).toBe(`king,1,${cosineMatrix(table, ["king"], [expression(meals)]).cosines[0][0]}`);
+  });
+
+  test("point at the column of what is wrong", () => {
+    expect(ask("nearest", "king - ")).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "riverbank: invalid expression: column 8: the end came, a word was expected; add one, or quote what is part of a word\n",
+    });
+    expect(ask("nearest", "king - qeen").stderr).toMatch(/^riverbank: unknown word: column 8: "qeen" is not .*queen/);
+    expect(ask("nearest", "new york").stderr).toContain('quote words with blanks: "new york"');
+  });
+});
+
+describe("ranks and methods", () => {
+  test("--closer-than gives the words before another and its rank", () => {
+    expect(jsonOf("nearest", "king", "--closer-than", "Banana", "-k", "2")).toEqual(
+      closerThan(table, "king", "banana", { k: 2 }),
+    );
+    const { neighbours } = nearest(table, "king", { k: 1 });
+    expect(ask("nearest", "king", "--closer-than", neighbours[0].token).stdout).toContain("is number 1: no other word");
+    expect(ask("nearest", "king", "--closer-than", "banana", "-k", "2").stdout).toMatch(
+      /^banana {2}-?0\.\d{4} {2}is number \d+, behind\n\w+ +0\.\d{4}\n\w+ +0\.\d{4}\n\.\.\. and \d+ words more\n$/,
+    );
+  });
+
+  test("analogies are also scored by products", () => {
+    expect(jsonOf("analogy", "man", "king", "woman", "--method", "3cosmul")).toEqual(
+      analogy(table, "man", "king", "woman", { method: "3CosMul" }),
+    );
+  });
+});
+
+describe("--evidence", () => {
+  const lines = ["The king rules the land. He is old.", "The queen rules the land, too.", "A king sat with a queen."];
+  const filler = Array.from({ length: 300 }, (_, i) => `the year ${i} was much like all the others as far as we know`);
+
+  test("shows counts, shared words and sentences, and marks rare words", () => {
+    const corpus = join(folder, "corpus.txt");
+    writeFileSync(corpus, [...lines, ...filler].join("\n"));
+    const among = ["--among", "queen,river", "--evidence", corpus];
+    const { stdout, stderr, status } = ask("nearest", "king", ...among);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toContain("king: seen 2 times, so rare that its vector is little to be trusted (4,");
+    expect(stdout).toMatch(/queen +0\.\d{4} +seen 2 times, so rare .*, 1 sentence with king\n/);
+    expect(stdout).toContain("rules: near king 1 time, near queen 1 time\n    king   The king rules the land.\n");
+    expect(stdout).toContain("    queen  The queen rules the land, too.\n");
+    expect(stdout).toMatch(/river +-?0\.\d{4} +not in this corpus\n$/);
+    expect(Object.keys(jsonOf("nearest", "king", ...among) as object)).toEqual(["query", "neighbours", "evidence"]);
+  });
+
+  test("reads a column of a table, and says what it can't read", () => {
+    const corpus = join(folder, "corpus.csv");
+    writeFileSync(corpus, `id,said\n${lines.map((line, id) => `${id},"${line}"`).join("\n")}\n`);
+    expect(ask("nearest", "king", "--evidence", corpus, "--column", "said").stdout).toContain("king: seen 2 times");
+    expect(ask("nearest", "king", "--evidence", join(folder, "none.txt"))).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("riverbank: missing file"),
+    });
+  });
+});
+
 describe("what can't be answered is one line", () => {
   test.each([
     [["compare", "king", "qeen"], 'riverbank: unknown word: "qeen" is not among'],
@@ -165,10 +255,14 @@ describe("what can't be answered is one line", () => {
     [["nearest", "king", "-k", "x"], 'invalid -k: "x" came, a whole number of at least 1 was expected'],
     [["nearest"], "invalid query: give either words or --vector"],
     [["nearest", "king", "--vector", "1"], "invalid query: give either words or --vector"],
-    [["compare", "king"], "missing required argument 'b'"],
+    [["compare", "king"], "invalid words: 1 came, at least 2 were expected"],
+    [["compare", "king", "queen", "--csv", "--json"], "mismatched --csv: it came with --json"],
+    [["nearest", "king", "queen", "--evidence", "-"], "invalid query: --evidence explains the neighbours of a single"],
+    [["nearest", "king", "--closer-than", "queen", "--among", "man"], "mismatched --closer-than: it came with --among"],
+    [["analogy", "man", "king", "woman", "--method", "add"], 'invalid --method: "add" came'],
     [["odd"], "missing required argument 'words'"],
     [["odd", "king", "queen"], "invalid words: 2 came, at least 3 were expected"],
-    [["compare", "king", "queen", "man"], "too many arguments for 'compare'. Expected 2 arguments but got 3;"],
+    [["analogy", "king", "queen", "man", "w1"], "too many arguments for 'analogy'. Expected 3 arguments but got 4;"],
     [["nearest", "king", "--amnog", "a"], "unknown option '--amnog' (Did you mean --among?)"],
     [["evaluate"], "missing tests: give --similarity FILE"],
   ])("with exit code 2 for a line that makes no sense: %j", (args, message) => {

@@ -8,6 +8,7 @@ import { matrixCases } from "./kernels/matrix.ts";
 import { numberCases } from "./kernels/numbers.ts";
 import { quantiseCases } from "./kernels/quantise.ts";
 import { scanCases } from "./kernels/scan.ts";
+import { selectCases } from "./kernels/select.ts";
 import { siftCases } from "./kernels/sift.ts";
 import { trainingCases } from "./kernels/training.ts";
 import { vectorCases } from "./kernels/vector.ts";
@@ -37,6 +38,7 @@ export const KERNEL_CASES: readonly KernelCase[] = [
   ...numberCases,
   ...quantiseCases,
   ...scanCases,
+  ...selectCases,
   ...siftCases,
   ...trainingCases,
   ...wordCases,

@@ -5,7 +5,7 @@ import type { AnalogyQuestion } from "#src/evaluation/readers.js";
 import { similarityCard } from "#src/evaluation/similarity-card.js";
 import { spearmanInterval } from "#src/evaluation/spearman.js";
 import { Random } from "#src/shared/random.js";
-import { analogy } from "#src/similarity/analogy.js";
+import { type AnalogyMethod, analogy } from "#src/similarity/analogy.js";
 import { Vocabulary } from "#src/tokens/vocabulary.js";
 import { EmbeddingTable } from "#src/vectors/table.js";
 import { gaussianTable, int8Of, tableOf } from "../similarity/tables.ts";
@@ -53,23 +53,28 @@ function questionsOver(words: number, count: number): AnalogyQuestion[] {
 }
 
 /** Replaces the expected words by those that `analogy` answers first for every second question. */
-function solveHalf(from: EmbeddingTable, questions: AnalogyQuestion[]): AnalogyQuestion[] {
+function solveHalf(from: EmbeddingTable, questions: AnalogyQuestion[], method: AnalogyMethod): AnalogyQuestion[] {
   return questions.map((question, index) => {
     const { a, b, c } = question;
     const known = [a, b, c].every((word) => from.vocabulary.has(word));
     return known && index % 2 === 0
-      ? { ...question, d: analogy(from, a, b, c, { k: 1 }).neighbours[0].token }
+      ? { ...question, d: analogy(from, a, b, c, { k: 1, method }).neighbours[0].token }
       : question;
   });
 }
 
-test.each(["float32", "int8"])("an analogy card of a %s table counts as asking one by one does", (precision) => {
+test.each([
+  ["float32", "3CosAdd"],
+  ["int8", "3CosAdd"],
+  ["float32", "3CosMul"],
+  ["int8", "3CosMul"],
+] as const)("an analogy card of a %s table counts as asking one by one does, by %s", (precision, method) => {
   const float32 = gaussianTable(600, 17);
   const asked = precision === "int8" ? int8Of(float32) : float32;
-  const questions = solveHalf(asked, questionsOver(600, 300));
+  const questions = solveHalf(asked, questionsOver(600, 300), method);
   const known = questions.filter(({ a, b, c, d }) => [a, b, c, d].every((word) => asked.vocabulary.has(word)));
-  const right = known.filter(({ a, b, c, d }) => analogy(asked, a, b, c, { k: 1 }).neighbours[0].token === d);
-  const card = analogyCard(asked, questions);
+  const right = known.filter(({ a, b, c, d }) => analogy(asked, a, b, c, { k: 1, method }).neighbours[0].token === d);
+  const card = analogyCard(asked, questions, { method });
   expect(card).toMatchObject({ found: known.length, questions: 300, cut: 600 });
   expect(right.length).toBeGreaterThan(100);
   expect(card.accuracy).toBe(right.length / known.length);

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { npyChunks } from "#src/vectors/formats/npy.js";
 import { checkSavable, openTable, saveTable } from "#src/vectors/open.js";
-import { contentsOf, failureOf, subwordTable, tableOf } from "../helpers/tables.ts";
+import { contentsOf, failureOf, joined, subwordTable, tableOf, utf8 } from "../helpers/tables.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -17,7 +18,7 @@ afterAll(() => {
 const table = tableOf({ king: [9, -5, 6], queen: [8, -4, 6.5] });
 
 describe("saving and opening", () => {
-  test.each(["a.safetensors", "a.txt", "a.vec", "a.bin", "A.TXT"])(
+  test.each(["a.safetensors", "a.txt", "a.vec", "a.bin", "a.npy", "a.csv", "A.TXT"])(
     "%s is written and opened by its kind",
     async (name) => {
       await saveTable(table, join(folder, name));
@@ -59,6 +60,10 @@ describe("saving and opening", () => {
 });
 
 describe("errors", () => {
+  /** The front of a zip archive whose first file has this name. */
+  const zipOf = (name: string) =>
+    joined([utf8("PK\x03\x04"), new Uint8Array(22), Uint8Array.of(name.length, 0, 0, 0), utf8(name)]);
+  const torchZip = zipOf("archive/data.pkl");
   const path = (name: string, bytes: string | Uint8Array) => {
     writeFileSync(join(folder, name), bytes);
     return join(folder, name);
@@ -70,13 +75,42 @@ describe("errors", () => {
     ["a NaN", "n.txt", "1 1\nking nan\n", 'invalid {}: row 1 ("king"): "nan" came'],
     ["text named safetensors", "t.safetensors", "2 3\nking 1 2 3\n", "invalid {}: header: it claims"],
     [
-      "a fastText model",
+      "a cut-off fastText model",
       "f.bin",
       Uint8Array.of(0xba, 0x16, 0x4f, 0x2f, 12, 0, 0, 0),
-      "unsupported {}: kind of file: this is a fastText",
+      "invalid {}: size: it ends too early; it is cut off",
     ],
-    ["a zip archive", "z.txt", "PK\x03\x04...", "unsupported {}: kind of file: this is a zip archive; unpack it first"],
-    ["a pickle", "k.kv", Uint8Array.of(0x80, 4, 0x95), "unsupported {}: kind of file: this is a Python pickle"],
+    [
+      "a file of PyTorch",
+      "m.pt",
+      torchZip,
+      "unsupported {}: kind of file: this is a PyTorch file, which holds a pickle; in",
+    ],
+    [
+      "an old one",
+      "o.bin",
+      Uint8Array.of(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20),
+      "this is a PyTorch file",
+    ],
+    ["a NumPy archive", "a.npz", zipOf("vectors.npy"), "this is a NumPy archive (.npz); save its array alone"],
+    [
+      "a npy without words",
+      "lonely.npy",
+      joined(npyChunks(table)),
+      "missing {}: vocabulary: a .npy holds numbers alone",
+    ],
+    [
+      "a zip archive",
+      "z.txt",
+      zipOf("words.txt"),
+      "unsupported {}: kind of file: this is a zip archive; unpack it first",
+    ],
+    [
+      "a pickle",
+      "k.kv",
+      Uint8Array.of(0x80, 4, 0x95),
+      "kind of file: this is a Python pickle, which runs whatever code stands in it; if it is gensim's, in Python: KeyedVectors.load(",
+    ],
   ])("%s is one line with the path", async (_what, name, bytes, message) => {
     const file = path(name, bytes);
     expect((await failureOf(openTable(file))).message).toContain(message.replace("{}", file));
@@ -115,6 +149,11 @@ describe("asking whether a table could be saved", () => {
     ["plain", { format: "text" }],
     ["a.doc", {}],
     ["a.bin", { precision: "int8" }],
+    ["a.npy", {}],
+    ["none/a.npy", {}],
+    ["folder", { format: "model2vec" }],
+    ["none/folder", { format: "projector" }],
+    ["asked", { format: "model2vec", precision: "int8" }],
     ["none/a.bin", {}],
   ] as const)("%s %j is answered as saving answers, and nothing is left", async (name, options) => {
     const path = join(folder, "asked", name);

@@ -1,31 +1,44 @@
 // riverbank analogy: a is to b as c is to what?
 
 import type { Command } from "commander";
-import { analogy } from "../../similarity/analogy.ts";
+import { type AnalogyMethod, analogy } from "../../similarity/analogy.ts";
 import { openModel } from "../model.ts";
-import { addCountOption, addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
+import { addCountOption, addExamples, addQuestionOptions, describe, oneOf, type QuestionOptions } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showAnalogy } from "../show.ts";
 import { tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions {
   count: number;
+  method: keyof typeof METHODS;
 }
+
+/** As typed, and as the library names them. */
+export const METHODS = { "3cosadd": "3CosAdd", "3cosmul": "3CosMul" } as const satisfies Record<string, AnalogyMethod>;
+
+export const METHOD_NAMES = ["3cosadd", "3cosmul"] as const;
 
 const ABOUT = `Answer "a is to b as c is to ...?": the words nearest to b - a + c, which is printed first.
 
-The three words of the question are left out of the answer.`;
+With --method 3cosmul the answers are those with the highest b * c / a of cosines moved to 0..1 (Levy & Goldberg 2014);
+that score is no cosine. The three words of the question are left out of the answer.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
     .argument("<a>", "the word that b comes from")
     .argument("<b>", "what a leads to")
     .argument("<c>", "the word to go on from");
-  addQuestionOptions(addCountOption(command));
-  addExamples(command, "analogy man king woman", "analogy france paris italy -k 3 --json");
-  command.action(async (a: string, b: string, c: string, { model, json, count }: Options) => {
+  addCountOption(command).option("--method <name>", "3cosadd or 3cosmul", oneOf("--method", METHOD_NAMES), "3cosadd");
+  addQuestionOptions(command);
+  addExamples(
+    command,
+    "analogy man king woman",
+    "analogy france paris italy -k 3 --json",
+    "analogy man king woman --method 3cosmul",
+  );
+  command.action(async (a: string, b: string, c: string, { model, json, count, method }: Options) => {
     const table = await openModel(model);
     const [from, to, start] = tokensOf(table, [a, b, c]);
-    printResult(analogy(table, from, to, start, { k: count }), json, showAnalogy);
+    printResult(analogy(table, from, to, start, { k: count, method: METHODS[method] }), json, showAnalogy);
   });
 }

@@ -1,35 +1,42 @@
 // riverbank convert: a model from one format to another.
 
-import { stat } from "node:fs/promises";
 import type { Command } from "commander";
 import { removeComponents } from "../../vectors/components.ts";
-import type { TableFormat } from "../../vectors/formats/detect.ts";
-import { checkSavable, openTable, saveTable } from "../../vectors/open.ts";
+import type { TableFormat } from "../../vectors/formats/options.ts";
+import { checkSavable, openTable, type SaveFormat, saveTable } from "../../vectors/open.ts";
 import type { Precision } from "../../vectors/table.ts";
+import { bytesOf } from "../input.ts";
 import { exitOnInterrupt } from "../interrupt.ts";
 import { plural, size } from "../layout.ts";
-import { addExamples, describe, oneOf, wholeNumber } from "../options.ts";
+import { addExamples, describe, FORMATS_READ, oneOf, wholeNumber } from "../options.ts";
 import { note } from "../output.ts";
 
-const FORMATS: readonly TableFormat[] = ["safetensors", "text", "binary"];
+const FORMATS_WRITTEN: readonly SaveFormat[] = [
+  ...(["safetensors", "text", "binary", "npy", "csv", "model2vec", "projector"] as const),
+];
 
 interface Options {
   precision?: Precision;
   limit?: number;
   removeComponents?: number;
+  vocabulary?: string;
   from?: TableFormat;
-  to?: TableFormat;
+  to?: SaveFormat;
 }
 
-const ABOUT = `Write a model in another format, precision or size: safetensors, word2vec text, word2vec binary.
+const ABOUT = `Write a model in another format, precision or size.
 
-Text and binary files hold words and float32 numbers only; counts, subwords and provenance stay behind. The output
-appears as a whole or not at all, and may be the input itself.`;
+Read: Riverbank's safetensors, word2vec text and binary, GloVe text, fastText .vec, .bin and .ftz, numpy .npy with its
+words beside it, CSV, and the folders of Model2Vec and of sentence-transformers' StaticEmbedding.
+
+Write: the ending of the name says safetensors, text (.txt, .vec), binary (.bin), npy or csv; --to model2vec makes a
+folder for Model2Vec and sentence-transformers, --to projector one for the Embedding Projector. Only safetensors
+keeps counts, subwords and provenance. The output appears as a whole or not at all, and may be the input itself.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
-    .argument("<in>", "model to read (.safetensors, .txt, .vec, .bin, also gzipped)")
-    .argument("<out>", "file to write")
+    .argument("<in>", "model to read, a file (also gzipped) or a folder")
+    .argument("<out>", "file to write, or folder to make")
     .option("--precision <name>", "float32 or int8 (default: as it is)", oneOf("--precision", ["float32", "int8"]))
     .option(
       "--limit <rows>",
@@ -41,23 +48,34 @@ export function define(command: Command): void {
       "take out the vectors' mean and this many directions that all of them share (default: as it is)",
       wholeNumber("--remove-components", 0),
     )
-    .option("--from <format>", "safetensors, text or binary (default: what its bytes show)", oneOf("--from", FORMATS))
-    .option("--to <format>", "safetensors, text or binary (default: by the name's ending)", oneOf("--to", FORMATS));
+    .option(
+      "--vocabulary <file>",
+      "the words of a .npy, one per line (default: NAME.vocab.txt, else vocab.txt beside it)",
+    )
+    .option(
+      "--from <format>",
+      `${FORMATS_READ.join(", ")} (default: what its bytes show)`,
+      oneOf("--from", FORMATS_READ),
+    )
+    .option(
+      "--to <format>",
+      `${FORMATS_WRITTEN.join(", ")} (default: by the name's ending)`,
+      oneOf("--to", FORMATS_WRITTEN),
+    );
   addExamples(
     command,
-    "convert glove.6B.100d.txt glove.safetensors --precision int8",
-    "convert my.safetensors my.bin --limit 50000",
+    "convert cc.en.300.bin en.safetensors --limit 100000 --precision int8",
+    "convert my.safetensors my-projector --to projector --limit 10000",
   );
   command.action(run);
 }
 
 async function run(input: string, output: string, options: Options): Promise<void> {
-  const { precision, limit, removeComponents: components, from, to } = options;
+  const { precision, limit, removeComponents: components, vocabulary, from, to } = options;
   exitOnInterrupt();
   await checkSavable(output, { format: to, precision });
-  const opened = await openTable(input, { limit, format: from, onWarning: note });
+  const opened = await openTable(input, { limit, vocabulary, format: from, onWarning: note });
   const table = components === undefined ? opened : removeComponents(opened, components);
   await saveTable(table, output, { format: to, precision });
-  const { size: bytes } = await stat(output);
-  note(`${output}: ${plural(table.rows, "row")} × ${table.dims} dims, ${size(bytes)}`);
+  note(`${output}: ${plural(table.rows, "row")} × ${table.dims} dims, ${size(await bytesOf(output))}`);
 }

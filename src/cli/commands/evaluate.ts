@@ -7,14 +7,16 @@ import { readAnalogies, readWordPairs } from "../../evaluation/readers.ts";
 import { UsageError } from "../errors.ts";
 import { readInput } from "../input.ts";
 import { openModel } from "../model.ts";
-import { addExamples, addQuestionOptions, describe, type QuestionOptions, wholeNumber } from "../options.ts";
+import { addExamples, addQuestionOptions, describe, oneOf, type QuestionOptions, wholeNumber } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showEvaluation } from "../show.ts";
+import { METHOD_NAMES, METHODS } from "./analogy.ts";
 
 interface Options extends QuestionOptions {
   similarity?: string[];
   analogies?: string;
   cut: number;
+  method: (typeof METHOD_NAMES)[number];
 }
 
 const ABOUT = `Test a model on word pairs that people rated, and on analogies.
@@ -27,7 +29,8 @@ export function define(command: Command): void {
   describe(command, ABOUT)
     .option("--similarity <file...>", "files of rated word pairs")
     .option("--analogies <file>", "file of analogy questions")
-    .option("--cut <number>", "analogies: use only the N most frequent words, 0 all", wholeNumber("--cut", 0), 0);
+    .option("--cut <number>", "analogies: use only the N most frequent words, 0 all", wholeNumber("--cut", 0), 0)
+    .option("--method <name>", "analogies: 3cosadd or 3cosmul", oneOf("--method", METHOD_NAMES), "3cosadd");
   addQuestionOptions(command);
   addExamples(
     command,
@@ -37,7 +40,7 @@ export function define(command: Command): void {
   command.action(run);
 }
 
-async function run({ model, json, similarity = [], analogies, cut }: Options): Promise<void> {
+async function run({ model, json, similarity = [], analogies, cut, method }: Options): Promise<void> {
   if (similarity.length === 0 && analogies === undefined) {
     throw new UsageError("missing tests: give --similarity FILE, --analogies FILE, or both");
   }
@@ -48,6 +51,11 @@ async function run({ model, json, similarity = [], analogies, cut }: Options): P
   const questions =
     analogies === undefined ? undefined : readAnalogies(await readInput(analogies), { name: analogies });
   const table = await openModel(model);
-  const result = evaluate(table, { similarity: sets, cut, ...(questions && { analogies: questions }) });
-  printResult(result, json, showEvaluation);
+  const result = evaluate(table, {
+    similarity: sets,
+    cut,
+    method: METHODS[method],
+    ...(questions && { analogies: questions }),
+  });
+  printResult(result, json, (cards) => showEvaluation(cards, METHODS[method]));
 }

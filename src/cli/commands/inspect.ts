@@ -1,15 +1,14 @@
 // riverbank inspect: what is in a model's file?
 
-import { stat } from "node:fs/promises";
 import type { Command } from "commander";
-import { describeFileError } from "../../shared/files.ts";
+import type { FileKind, TableFormat } from "../../vectors/formats/options.ts";
 import { type Inspection, inspect } from "../../vectors/inspect.ts";
 import { openTable } from "../../vectors/open.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
-import { readWordList } from "../input.ts";
+import { bytesOf, readWordList } from "../input.ts";
 import { columns, count, score, showText, size } from "../layout.ts";
 import { modelPath } from "../model.ts";
-import { addExamples, describe } from "../options.ts";
+import { addExamples, describe, FORMATS_READ, oneOf } from "../options.ts";
 import { note, printResult } from "../output.ts";
 import { tokensOf } from "../words.ts";
 
@@ -20,7 +19,7 @@ interface Sample {
   vector: number[];
 }
 
-interface Report extends Inspection {
+interface Report extends Inspection, FileKind {
   file: string;
   bytes: number;
   sample: Sample[];
@@ -28,8 +27,27 @@ interface Report extends Inspection {
 
 const SAMPLES = 5;
 const NUMBERS = 6;
+/** A tokenizer.json in the metadata has half a million characters. */
+const LONGEST_FACT = 200;
 
-const ABOUT = `Say what a model's file holds: its shape and origin, some of its rows, and rows that are not as they should be.`;
+interface Options {
+  words?: string;
+  vocabulary?: string;
+  from?: TableFormat;
+  json?: boolean;
+}
+
+const KINDS: Record<TableFormat, string> = {
+  safetensors: "Riverbank safetensors",
+  text: "word2vec, fastText or GloVe text",
+  binary: "word2vec binary",
+  fasttext: "fastText model",
+  npy: "numpy array with a list of words",
+  csv: "CSV",
+  model2vec: "Model2Vec or StaticEmbedding",
+};
+
+const ABOUT = `Say what a model's file or folder is and holds: format, shape, origin, some rows, and rows that are not as they should be.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
@@ -38,17 +56,29 @@ export function define(command: Command): void {
       "--words <list>",
       "show the rows of these words: a,b,c or a file with one per line (default: the first five)",
     )
+    .option(
+      "--vocabulary <file>",
+      "the words of a .npy, one per line (default: NAME.vocab.txt, else vocab.txt beside it)",
+    )
+    .option(
+      "--from <format>",
+      `${FORMATS_READ.join(", ")} (default: what its bytes show)`,
+      oneOf("--from", FORMATS_READ),
+    )
     .option("--json", "print the result as JSON, with the sample rows whole");
-  addExamples(command, "inspect my.safetensors", "inspect --words king,queen");
-  command.action(async (file: string | undefined, { words, json }: { words?: string; json?: boolean }) => {
-    const path = modelPath(file);
-    const table = await openTable(path, { onWarning: note });
-    const { size: bytes } = await stat(path).catch((error) => {
-      throw describeFileError(error, path);
-    });
-    const sample = sampleRows(table, words === undefined ? undefined : tokensOf(table, await readWordList(words)));
-    printResult({ file: path, bytes, ...inspect(table), sample }, json, showReport);
-  });
+  addExamples(command, "inspect lid.176.ftz", "inspect --words king,queen");
+  command.action(run);
+}
+
+async function run(file: string | undefined, { words, vocabulary, from, json }: Options): Promise<void> {
+  const path = modelPath(file);
+  let kind: FileKind = { format: "safetensors", numbers: "float32" };
+  const onKind = (found: FileKind) => {
+    kind = found;
+  };
+  const table = await openTable(path, { vocabulary, format: from, notFinite: "keep", onKind, onWarning: note });
+  const sample = sampleRows(table, words === undefined ? undefined : tokensOf(table, await readWordList(words)));
+  printResult({ file: path, bytes: await bytesOf(path), ...kind, ...inspect(table), sample }, json, showReport);
 }
 
 function sampleRows(table: EmbeddingTable, words = table.vocabulary.tokens.slice(0, SAMPLES)): Sample[] {
@@ -60,24 +90,29 @@ function sampleRows(table: EmbeddingTable, words = table.vocabulary.tokens.slice
 }
 
 function showReport({ file, bytes, sample, ...report }: Report): string {
-  const { rows, dims, precision, subwords, tokensSeen, metadata, norms, health } = report;
+  const { format, numbers, rows, dims, precision, subwords, tokensSeen, metadata, norms, health } = report;
   const facts = [
     ["file", `${showText(file)}, ${size(bytes)}`],
+    ["format", `${KINDS[format]}, numbers in ${numbers}`],
     ["table", `${count(rows)} rows × ${count(dims)} dims, ${precision}`],
     [
       "subwords",
       subwords ? `n-grams of ${subwords.minN} to ${subwords.maxN} in ${count(subwords.buckets)} rows` : "none",
     ],
     ["counts", tokensSeen > 0 ? `${count(tokensSeen)} tokens seen in training` : "none"],
-    ["norms", `${score(norms.least)} to ${score(norms.most)}, median ${score(norms.median)}`],
+    ["norms", norms ? `${score(norms.least)} to ${score(norms.most)}, median ${score(norms.median)}` : "none finite"],
     ["health", showHealth(health)],
-    ...Object.entries(metadata).map(([key, value]) => [showText(key), showText(value)]),
+    ...Object.entries(metadata).map(([key, value]) => [showText(key), brief(showText(value))]),
   ];
   const rowsShown = sample.map(({ token, count: seen, vector }) => {
     const numbers = vector.slice(0, NUMBERS).map((value) => value.toFixed(3));
     return [showText(token), seen > 0 ? count(seen) : "-", ...numbers, dims > NUMBERS ? "…" : ""];
   });
   return `${columns(facts)}\n\n${columns([["token", "count", "vector"], ...rowsShown], "lr")}`;
+}
+
+function brief(text: string): string {
+  return text.length > LONGEST_FACT ? `${text.slice(0, LONGEST_FACT)}… (${count(text.length)} characters)` : text;
 }
 
 function showHealth({ zero, duplicate, notFinite }: Inspection["health"]): string {

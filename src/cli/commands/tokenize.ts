@@ -1,33 +1,109 @@
-// riverbank tokenize: text in, words and their ids out.
+// riverbank tokenize: text in, tokens and their ids out.
 
-import type { Command } from "commander";
-import { tokenize, tokenizerFrom } from "../../tokens/tokenize.ts";
+import { type Command, Option } from "commander";
+import { RiverbankError } from "../../shared/errors.ts";
+import { corpusFromTexts } from "../../text/corpus.ts";
+import { openCorpus } from "../../text/files.ts";
+import { encodeCorpus } from "../../tokens/encode-corpus.ts";
+import { openTokenizer } from "../../tokens/open.ts";
+import { type Tokens, tokenize, tokenizerFrom } from "../../tokens/tokenize.ts";
+import type { Tokenizer } from "../../tokens/tokenizer.ts";
 import { WordTokenizer } from "../../tokens/words.ts";
 import { readInput } from "../input.ts";
+import { interruptSignal } from "../interrupt.ts";
 import { openModel } from "../model.ts";
-import { addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
-import { printResult } from "../output.ts";
-import { showTokens } from "../show.ts";
+import { addExamples, addQuestionOptions, describe, type QuestionOptions, wholeNumber } from "../options.ts";
+import { printPiece, printResult } from "../output.ts";
+import { showTokenStrip, showTokens } from "../show.ts";
+import { styleFor } from "../style.ts";
 
 interface Options extends QuestionOptions {
+  tokenizer?: string;
+  addSpecial?: boolean;
+  recogniseSpecial?: boolean;
   keepCase?: boolean;
+  ids?: boolean;
+  threads: number;
 }
 
-const ABOUT = `Cut text into words, each with its id in the model's vocabulary and where it stands in the text.
+const ABOUT = `Cut text into tokens, each with its id and where it stands in the text.
 
-Offsets count UTF-16 units, as JavaScript strings do. A word that the model does not know has no id ("-", in JSON null).`;
+The tokenizer is the model's own, or that of a file: tokenizer.json, vocab.txt, vocab.json with merges.txt beside it,
+.tiktoken, or a folder that holds one of them. Offsets count UTF-16 units, as JavaScript strings do. A word that a model
+of words does not know has no id ("-", in JSON null).`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
     .argument("[text...]", 'the text; standard input where there is none, or "-"')
-    .option("--keep-case", "leave capital letters as they are (default: as the model was trained, or lower all)");
+    .addOption(new Option("--tokenizer <file>", "tokenizer to use (default: the model's own)").conflicts("model"))
+    .option("--add-special", "put the special tokens around the text that a model wants, such as [CLS]")
+    .option("--recognise-special", "take text that looks like a special token for that token")
+    .option("--keep-case", "words: leave capital letters as they are (default: as the model was trained, or lower all)")
+    .option("--ids", "print ids alone, a line for each line of text that is not empty; takes texts of any size")
+    .option("--threads <number>", "with --ids: workers that encode", wholeNumber("--threads", 1, 256), 1);
   addQuestionOptions(command);
-  addExamples(command, 'tokenize "The bank of the river"', "tokenize --json < notes.txt");
-  command.action(async (words: string[], { model, json, keepCase }: Options) => {
-    const given = words.join(" ");
-    const text = given === "" || given === "-" ? await readInput("-") : given;
-    const { vocabulary, metadata } = await openModel(model);
-    const tokenizer = keepCase ? new WordTokenizer({ lowercase: false }) : tokenizerFrom(metadata.tokenizer);
-    printResult(tokenize(text, vocabulary, tokenizer), json, showTokens);
-  });
+  addExamples(
+    command,
+    'tokenize "The bank of the river"',
+    'tokenize --tokenizer bert-base-uncased/tokenizer.json --json "The riverbank"',
+    "tokenize --tokenizer cl100k_base.tiktoken --ids --threads 2 < book.txt > ids.txt",
+  );
+  command.action(run);
+}
+
+async function run(words: string[], options: Options): Promise<void> {
+  const { json, ids } = options;
+  const given = words.join(" ");
+  const text = given === "" ? "-" : given;
+  const tokenizer = await chosenTokenizer(options);
+  if (ids) {
+    if (!tokenizer)
+      throw new RiverbankError(
+        "unsupported",
+        "--ids: it needs a tokenizer with ids for every text; add --tokenizer FILE",
+      );
+    await printIds(text, tokenizer, options);
+    return;
+  }
+  const source = text === "-" ? await readInput("-") : text;
+  const tokens = await tokensOf(source, tokenizer, options);
+  const { isTTY, columns } = process.stdout;
+  printResult(
+    tokens,
+    json,
+    isTTY ? () => showTokenStrip(source, tokens, columns, styleFor(process.stdout)) : showTokens,
+  );
+}
+
+/** The tokenizer of `--tokenizer` or of the model; undefined for a model of words. */
+async function chosenTokenizer({ tokenizer, model }: Options): Promise<Tokenizer | undefined> {
+  return tokenizer === undefined ? (await openModel(model)).tokenizer : openTokenizer(tokenizer);
+}
+
+async function tokensOf(text: string, tokenizer: Tokenizer | undefined, options: Options): Promise<Tokens> {
+  const { model, keepCase, addSpecial, recogniseSpecial } = options;
+  if (tokenizer) {
+    return tokenizer.encode(text, { ...(addSpecial && { addSpecial }), ...(recogniseSpecial && { recogniseSpecial }) });
+  }
+  const { vocabulary, metadata } = await openModel(model);
+  return tokenize(
+    text,
+    vocabulary,
+    keepCase ? new WordTokenizer({ lowercase: false }) : tokenizerFrom(metadata.tokenizer),
+  );
+}
+
+/** Prints the ids of every line, however many there are. */
+async function printIds(text: string, tokenizer: Tokenizer, { threads }: Options): Promise<void> {
+  const corpus = text === "-" ? await openCorpus(["-"], { format: "txt" }) : corpusFromTexts([text]);
+  let blank = "";
+  for await (const ids of encodeCorpus(corpus, tokenizer, { threads, signal: interruptSignal() })) {
+    const parts: string[] = [];
+    for (const id of ids) {
+      parts.push(id < 0 ? "\n" : `${blank}${id}`);
+      blank = id < 0 ? "" : " ";
+    }
+    await printPiece(parts.join(""));
+  }
+  if (blank !== "") await printPiece("\n");
 }

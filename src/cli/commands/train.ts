@@ -4,8 +4,8 @@ import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { type OpenCorpusOptions, openCorpus } from "../../text/files.ts";
-import type { TextFormat } from "../../text/formats/index.ts";
+import { openCorpus } from "../../text/files.ts";
+import { openTokenizer } from "../../tokens/open.ts";
 import type { CheckpointStore } from "../../training/checkpoint.ts";
 import { fileCheckpoint } from "../../training/checkpoint-file.ts";
 import { type Architecture, DEFAULTS, LIMITS, type NumberName, RATES, type Settings } from "../../training/options.ts";
@@ -13,6 +13,7 @@ import { type Trained, type TrainReport, train } from "../../training/train.ts";
 import { removeComponents } from "../../vectors/components.ts";
 import { checkSavable, saveTable } from "../../vectors/open.ts";
 import type { EmbeddingTable, Precision } from "../../vectors/table.ts";
+import { addCorpusOptions, type CorpusOptions, corpusOptions } from "../corpus.ts";
 import { Interrupted, UsageError } from "../errors.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { clock, columns, count, plural, size } from "../layout.ts";
@@ -20,14 +21,12 @@ import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../op
 import { note, printResult } from "../output.ts";
 import { describeProgress, ProgressLine } from "../progress.ts";
 
-interface Options extends Partial<Settings> {
+interface Options extends Partial<Settings>, CorpusOptions {
   output: string;
+  tokenizer?: string;
   cbow?: boolean;
   subwords?: boolean;
   keepCase?: boolean;
-  column?: string;
-  field?: string;
-  format?: TextFormat;
   precision?: Precision;
   limit?: number;
   removeComponents?: number;
@@ -46,7 +45,6 @@ thread a seed gives the same bytes on every machine; with several the quality is
 Progress goes to standard error. Ctrl-C ends the training; its checkpoint, OUTPUT.checkpoint, lets --resume go on, and
 so it does after a crash. A finished training takes its checkpoint away.`;
 
-const FORMATS: readonly TextFormat[] = ["txt", "md", "csv", "tsv", "jsonl"];
 const ARCHITECTURES: readonly Architecture[] = ["skip-gram", "cbow"];
 const SUBWORDS = { minN: 3, maxN: 6 };
 
@@ -83,15 +81,9 @@ export function define(command: Command): void {
     const read = whole ? wholeNumber(flag, least, most) : positiveNumber(flag, { zero: least === 0, most });
     command.option(`${flag} <number>`, `${about} (default: ${standard})`, read);
   }
-  command
-    .option("--keep-case", "leave capital letters as they are (default: lower all)")
-    .option("--column <name>", "csv, tsv: the column to read, by its name or its number from 1 (default: text)")
-    .option("--field <name>", "jsonl: the field to read, such as post.body (default: text)")
-    .option(
-      "--format <name>",
-      "txt, md, csv, tsv or jsonl (default: by each file's ending)",
-      oneOf("--format", FORMATS),
-    )
+  command.option("--keep-case", "leave capital letters as they are (default: lower all)");
+  addCorpusOptions(command)
+    .option("--tokenizer <file>", "train on this tokenizer's tokens, of which words are then composed (default: words)")
     .option("--precision <name>", "float32 or int8 (default: float32)", oneOf("--precision", ["float32", "int8"]))
     .option("--limit <rows>", "save only the N most frequent words (default: all)", wholeNumber("--limit", 1))
     .option(
@@ -123,6 +115,7 @@ async function run(paths: string[], options: Options): Promise<void> {
     throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
   }
   checkSubwords(options);
+  checkTokenizer(options);
   // Before hours of work: can what they make be saved?
   await checkSavable(output, { precision });
   const checkpoint = openCheckpoint(options);
@@ -158,10 +151,12 @@ function openCheckpoint({ output, checkpoint: seconds, resume }: Options): Check
 async function watchTraining(paths: string[], options: Options, checkpoint: CheckpointStore): Promise<Trained> {
   const { resume = false, quiet } = options;
   const corpus = await openCorpus(paths, corpusOptions(options));
+  const tokenizer = options.tokenizer === undefined ? undefined : await openTokenizer(options.tokenizer);
   const line = new ProgressLine(process.stderr);
   try {
     return await train(corpus, {
       ...settingsOf(options),
+      tokenizer,
       checkpoint,
       resume,
       signal: interruptSignal(),
@@ -172,12 +167,11 @@ async function watchTraining(paths: string[], options: Options, checkpoint: Chec
   }
 }
 
-function corpusOptions({ format, column, field }: Options): OpenCorpusOptions {
-  return {
-    ...(format && { format }),
-    ...(field !== undefined && { field }),
-    ...(column !== undefined && { column: /^[0-9]+$/.test(column) ? Number(column) : column }),
-  };
+/** Refuses what a tokenizer decides for itself. */
+function checkTokenizer({ tokenizer, keepCase, subwords, maxN }: Options): void {
+  if (tokenizer === undefined || !(keepCase || subwords || maxN)) return;
+  const given = keepCase ? "--keep-case" : subwords ? "--subwords" : "--max-n";
+  throw new UsageError(`mismatched ${given}: it came with --tokenizer, whose tokens decide that; leave it out`);
 }
 
 /** Refuses n-grams that are asked for and switched off at once. */

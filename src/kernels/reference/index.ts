@@ -5,6 +5,7 @@ import { matrixReference } from "./matrix.ts";
 import { numberReference } from "./numbers.ts";
 import { quantiseReference } from "./quantise.ts";
 import { scanReference } from "./scan.ts";
+import { selectReference } from "./select.ts";
 import { siftReference } from "./sift.ts";
 import { topReference } from "./top.ts";
 import { trainingReference } from "./training.ts";
@@ -22,6 +23,7 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...quantiseReference(view),
     ...topReference(view),
     ...scanReference(view),
+    ...selectReference(view),
     ...siftReference(view),
     ...wordReference(view),
     ...trainingReference(view),

@@ -41,20 +41,6 @@ export interface ScanKernels {
     to: number,
     dims: number,
   ): number;
-  /**
-   * Offers `count` candidates, whose ids run from `first`, by plus[i] - minus[i] + also[i], three float32 arrays: the
-   * scores of analogies whose words' similarities to the candidates are known.
-   */
-  selectAnalogy(
-    top: Address,
-    size: number,
-    k: number,
-    plus: Address,
-    minus: Address,
-    also: Address,
-    first: number,
-    count: number,
-  ): number;
 }
 
 export function scanReference(view: View): ScanKernels {
@@ -80,13 +66,6 @@ export function scanReference(view: View): ScanKernels {
           sum += Math.fround(view.int8(codes, id * dims + i) * scale) * view.float32(query, i);
         }
         size = offer(view, top, size, k, sum * multiplier(multipliers, position), id);
-      }
-      return size;
-    },
-    selectAnalogy(top, size, k, plus, minus, also, first, count) {
-      for (let i = 0; i < count; i++) {
-        const score = Math.fround(view.float32(plus, i) - view.float32(minus, i)) + view.float32(also, i);
-        size = offer(view, top, size, k, score, first + i);
       }
       return size;
     },

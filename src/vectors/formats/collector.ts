@@ -7,7 +7,7 @@ import { Vocabulary } from "../../tokens/vocabulary.ts";
 import { EmbeddingTable } from "../table.ts";
 import { GrowingBlock } from "./growing.ts";
 import type { ReadOptions } from "./options.ts";
-import { quoteToken, repeatedPlaces, TokenList } from "./tokens.ts";
+import { keepFirsts, quoteToken, TokenList } from "./tokens.ts";
 
 const MOST_DIMS = 2 ** 20;
 
@@ -22,6 +22,8 @@ export interface Shape {
 export class RowCollector {
   readonly memory: KernelMemory;
   readonly dims: number;
+  /** Whether NaN and infinity may come. */
+  readonly keepNotFinite: boolean;
   readonly #declared: number | undefined;
   #limit: number;
   readonly #onWarning: ReadOptions["onWarning"];
@@ -29,10 +31,11 @@ export class RowCollector {
   readonly #tokens = new TokenList();
 
   /** Throws `invalid` for a shape that no table has. */
-  constructor(memory: KernelMemory, { rows, dims }: Shape, { limit, onWarning }: ReadOptions) {
+  constructor(memory: KernelMemory, { rows, dims }: Shape, { limit, notFinite, onWarning }: ReadOptions) {
     checkShape(rows, dims);
     this.memory = memory;
     this.dims = dims;
+    this.keepNotFinite = notFinite === "keep";
     this.#declared = rows;
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
     this.#onWarning = onWarning;
@@ -93,7 +96,9 @@ export class RowCollector {
         `rows: the header says ${this.#declared}, ${this.rows} came; the file is cut off, fetch or write it again`,
       );
     }
-    const tokens = this.#withoutDoubles(this.#tokens.finish());
+    const tokens = this.#tokens.finish();
+    const numbers = memory.float32(this.#block.address, tokens.length * dims);
+    keepFirsts(tokens, (to, from) => numbers.copyWithin(to * dims, from * dims, (from + 1) * dims), this.#onWarning);
     const rows = tokens.length;
     if (rows === 0) throw new RiverbankError("invalid", "rows: none came, at least one was expected");
     this.#block.length = 4 * rows * dims;
@@ -101,30 +106,10 @@ export class RowCollector {
     const embeddings = { memory, rows, dims, precision: "float32", address, scales: 0 } as const;
     return new EmbeddingTable({ vocabulary: new Vocabulary(tokens), embeddings });
   }
-
-  // Of a token that stands twice the first row is kept: files are ordered by falling frequency.
-  #withoutDoubles(tokens: string[]): string[] {
-    const repeated = repeatedPlaces(tokens);
-    if (repeated.length === 0) return tokens;
-    const first = tokens[repeated[0]];
-    const numbers = this.memory.float32(this.#block.address, tokens.length * this.dims);
-    let kept = 0;
-    for (let row = 0, next = 0; row < tokens.length; row++) {
-      if (row === repeated[next]) next++;
-      else {
-        numbers.copyWithin(kept * this.dims, row * this.dims, (row + 1) * this.dims);
-        tokens[kept++] = tokens[row];
-      }
-    }
-    tokens.length = kept;
-    this.#onWarning?.(
-      `${repeated.length} rows have a token that stood before, ${quoteToken(first)} first; the first row of each is kept`,
-    );
-    return tokens;
-  }
 }
 
-function checkShape(rows: number | undefined, dims: number): void {
+/** Throws `invalid` for a shape that no table has; rows may be unknown. */
+export function checkShape(rows: number | undefined, dims: number): void {
   if (!(dims >= 1 && dims <= MOST_DIMS)) {
     throw new RiverbankError("invalid", `dims: ${dims} came, 1 to ${MOST_DIMS} were expected`);
   }

@@ -3,6 +3,7 @@
 
 import type { Address } from "../../kernels/contract.ts";
 import type { KernelMemory } from "../../kernels/memory.ts";
+import { type ByteReader, cutOff } from "./reader.ts";
 
 const LEAST_STEP = 16 * 1024;
 const LARGEST_STEP = 8 * 1024 ** 2;
@@ -44,4 +45,15 @@ export class GrowingBlock {
     this.memory.release(this.address);
     return this.memory.allocate(this.length);
   }
+}
+
+/** Reads the next `bytes` bytes into a block of their own. Throws `invalid size` where fewer are left. */
+export async function readBlock(reader: ByteReader, memory: KernelMemory, bytes: number): Promise<Address> {
+  const block = new GrowingBlock(memory);
+  while (block.length < bytes) {
+    const piece = await reader.piece(bytes - block.length);
+    if (!piece) throw cutOff();
+    block.append(piece);
+  }
+  return block.finish();
 }

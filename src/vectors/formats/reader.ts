@@ -1,6 +1,8 @@
 // A stream of bytes, read in the pieces that a format is made of. Nothing is reserved for a length that a file merely
 // claims: memory grows only with bytes that have come.
 
+import { RiverbankError } from "../../shared/errors.ts";
+
 /** Where bytes may come from. A chunk need only stay as it is until the next one is asked for. */
 export type ByteSource = Uint8Array | ArrayBuffer | Response | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
@@ -34,9 +36,15 @@ export function isResponse(source: ByteSource): source is Response {
 export class ByteReader {
   readonly #source: AsyncIterator<Uint8Array>;
   #held: Uint8Array = EMPTY;
+  #position = 0;
 
   constructor(source: AsyncIterable<Uint8Array>) {
     this.#source = source[Symbol.asyncIterator]();
+  }
+
+  /** How many bytes were read so far. */
+  get position(): number {
+    return this.#position;
   }
 
   /** The next bytes, at most `most` and at least one, good until the next call; undefined at the end. */
@@ -48,6 +56,7 @@ export class ByteReader {
     }
     const piece = this.#held.length > most ? this.#held.subarray(0, most) : this.#held;
     this.#held = this.#held.subarray(piece.length);
+    this.#position += piece.length;
     return piece;
   }
 
@@ -61,6 +70,7 @@ export class ByteReader {
   async take(bytes: number): Promise<Uint8Array> {
     const taken = (await this.peek(bytes)).slice();
     this.#held = this.#held.subarray(taken.length);
+    this.#position += taken.length;
     return taken;
   }
 
@@ -105,6 +115,23 @@ export class ByteReader {
     }
     return join(chunks, gathered);
   }
+}
+
+/** A copy of the next `bytes` bytes. Throws `invalid size` where fewer are left. */
+export async function takeAll(reader: ByteReader, bytes: number): Promise<Uint8Array> {
+  const taken = await reader.take(bytes);
+  if (taken.length < bytes) throw cutOff();
+  return taken;
+}
+
+/** Passes over `bytes` bytes. Throws `invalid size` where fewer are left. */
+export async function skipAll(reader: ByteReader, bytes: number): Promise<void> {
+  if ((await reader.skip(bytes)) < bytes) throw cutOff();
+}
+
+/** The error for a file that ends before what its header speaks of. */
+export function cutOff(): RiverbankError {
+  return new RiverbankError("invalid", "size: it ends too early; it is cut off, fetch or write it again");
 }
 
 function join(chunks: Uint8Array[], length: number): Uint8Array {

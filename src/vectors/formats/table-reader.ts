@@ -6,26 +6,28 @@ import { LARGEST_SCALE } from "../../kernels/reference/quantise.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import { Vocabulary } from "../../tokens/vocabulary.ts";
 import { EmbeddingTable, type Rows, type Subwords } from "../table.ts";
-import { GrowingBlock } from "./growing.ts";
+import { readBlock } from "./growing.ts";
+import { isModel2Vec, readModel2Vec } from "./model2vec.ts";
 import type { ReadOptions } from "./options.ts";
-import type { ByteReader } from "./reader.ts";
+import { type ByteReader, skipAll, takeAll } from "./reader.ts";
 import { DTYPE_BYTES, type Dtype, headerLength, parseHeader, type SafetensorsHeader } from "./safetensors.ts";
 import { FILE_KEYS, TABLE_FORMAT, TABLE_VERSION } from "./table-file.ts";
 import { quoteToken, repeatedPlaces, TokenList } from "./tokens.ts";
 
 /**
- * Reads a table from a Riverbank safetensors file. Throws `unsupported` for a safetensors file of another kind or
- * version, saying what it is, and `invalid` for one that is cut off, contradicts itself or holds numbers that are not
- * finite.
+ * Reads a table from a safetensors file: Riverbank's own, or Model2Vec's and StaticEmbedding's, whose tokens stand in a
+ * tokenizer.json beside it. Throws `unsupported` for one of another kind or version, saying what it is, and `invalid`
+ * for one that is cut off, contradicts itself or holds numbers that are not finite.
  */
-export async function readTable(reader: ByteReader, { size, limit }: ReadOptions = {}): Promise<EmbeddingTable> {
+export async function readTable(reader: ByteReader, options: ReadOptions = {}): Promise<EmbeddingTable> {
+  const { size, limit } = options;
   const length = headerLength(await reader.take(8), size);
-  const bytes = await reader.take(length);
-  if (bytes.length < length) throw cutOff();
-  const header = parseHeader(bytes, size);
+  const header = parseHeader(await takeAll(reader, length), size);
+  if (isModel2Vec(header)) return readModel2Vec(reader, header, options);
   checkKind(header);
   const plan = new Plan(header, limit);
-  const file = new TableFile(plan);
+  options.onKind?.({ format: "safetensors", numbers: plan.dtype("embeddings") === "I8" ? "int8" : "float32" });
+  const file = new TableFile(plan, options);
   await file.load(reader);
   return file.table();
 }
@@ -132,12 +134,17 @@ class Plan {
 /** The parts of a table as they come out of a file. */
 class TableFile {
   readonly #plan: Plan;
+  readonly #keepNotFinite: boolean;
   readonly #memory = new KernelMemory();
+  /** A memory of their own: a large model's words and n-grams may have more than 4 GiB together. */
+  readonly #ngramMemory: KernelMemory;
   readonly #addresses = new Map<string, Address>();
   readonly #bytes = new Map<string, Uint8Array>();
 
-  constructor(plan: Plan) {
+  constructor(plan: Plan, { notFinite }: ReadOptions) {
     this.#plan = plan;
+    this.#keepNotFinite = notFinite === "keep";
+    this.#ngramMemory = plan.ngrams > 0 ? new KernelMemory() : this.#memory;
   }
 
   /** Reads what is planned, in the file's order, and passes over the rest. */
@@ -146,10 +153,9 @@ class TableFile {
     for (const { name, start, end } of header.tensors.values()) {
       const matrix = intoMemory.get(name) ?? 0;
       const other = beside.get(name) ?? 0;
-      if (matrix > 0) this.#addresses.set(name, await this.#loadBlock(reader, matrix));
+      if (matrix > 0) this.#addresses.set(name, await readBlock(reader, this.#memoryOf(name), matrix));
       if (other > 0) this.#bytes.set(name, await takeAll(reader, other));
-      const rest = end - start - matrix - other;
-      if ((await reader.skip(rest)) < rest) throw cutOff();
+      await skipAll(reader, end - start - matrix - other);
     }
     if (await reader.piece(1)) throw invalid("size", "bytes stand behind its last tensor; it is damaged");
   }
@@ -167,14 +173,8 @@ class TableFile {
     });
   }
 
-  async #loadBlock(reader: ByteReader, bytes: number): Promise<Address> {
-    const block = new GrowingBlock(this.#memory);
-    while (block.length < bytes) {
-      const piece = await reader.piece(bytes - block.length);
-      if (!piece) throw cutOff();
-      block.append(piece);
-    }
-    return block.finish();
+  #memoryOf(tensor: string): KernelMemory {
+    return tensor.startsWith("subword") ? this.#ngramMemory : this.#memory;
   }
 
   #subwords(): Subwords | undefined {
@@ -191,12 +191,12 @@ class TableFile {
   /** The matrix as rows, after a look at every number. */
   #rows(tensor: string, scaleTensor: string, rows: number, describe: (row: number) => string): Rows {
     const { dims } = this.#plan;
-    const memory = this.#memory;
+    const memory = this.#memoryOf(tensor);
     const int8 = this.#plan.dtype(tensor) === "I8";
     const address = this.#addresses.get(tensor) ?? 0;
     const scales = int8 ? (this.#addresses.get(scaleTensor) ?? 0) : 0;
     const [start, perRow] = int8 ? [scales, 1] : [address, dims];
-    let bad = memory.kernels.firstNonFinite(start, rows * perRow);
+    let bad = !int8 && this.#keepNotFinite ? -1 : memory.kernels.firstNonFinite(start, rows * perRow);
     if (bad < 0 && int8) bad = memory.float32(scales, rows).findIndex((scale) => Math.abs(scale) > LARGEST_SCALE);
     if (bad >= 0) {
       const row = Math.floor(bad / perRow);
@@ -239,16 +239,6 @@ class TableFile {
   }
 }
 
-async function takeAll(reader: ByteReader, bytes: number): Promise<Uint8Array> {
-  const taken = await reader.take(bytes);
-  if (taken.length < bytes) throw cutOff();
-  return taken;
-}
-
 function invalid(subject: string, message: string): RiverbankError {
   return new RiverbankError("invalid", `${subject}: ${message}`);
-}
-
-function cutOff(): RiverbankError {
-  return invalid("size", "it ends before its last tensor does; it is cut off, fetch or write it again");
 }

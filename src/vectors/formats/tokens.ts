@@ -72,6 +72,32 @@ export function repeatedPlaces(tokens: readonly string[]): number[] {
   return repeated;
 }
 
+/**
+ * Leaves out tokens that stood before, in place: of each the first is kept, since files are ordered by falling frequency.
+ * `move` brings along what belongs to a row; `onWarning` is told.
+ */
+export function keepFirsts(
+  tokens: string[],
+  move: (to: number, from: number) => void,
+  onWarning: ((message: string) => void) | undefined,
+): void {
+  const repeated = repeatedPlaces(tokens);
+  if (repeated.length === 0) return;
+  const first = tokens[repeated[0]];
+  let kept = 0;
+  for (let row = 0, next = 0; row < tokens.length; row++) {
+    if (row === repeated[next]) next++;
+    else {
+      move(kept, row);
+      tokens[kept++] = tokens[row];
+    }
+  }
+  tokens.length = kept;
+  onWarning?.(
+    `${repeated.length} rows have a token that stood before, ${quoteToken(first)} first; the first row of each is kept`,
+  );
+}
+
 /** FNV-1a over UTF-16 units, its high bits folded into the low ones. */
 function hash(text: string): number {
   let value = 0x811c9dc5;

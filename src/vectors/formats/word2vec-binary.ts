@@ -26,6 +26,7 @@ export async function readWord2vecBinary(reader: ByteReader, options: ReadOption
   if (!found) {
     throw new RiverbankError("invalid", `header: ${quoteToken(header)} came, "rows dims" was expected`);
   }
+  options.onKind?.({ format: "binary", numbers: "float32" });
   await reader.skip(header.length + 1);
   const shape = { rows: Number(found[1]), dims: Number(found[2]) };
   const rows = new BinaryRows(new RowCollector(new KernelMemory(), shape, options));
@@ -86,7 +87,7 @@ class BinaryRows {
 
   #finishRow(): void {
     const { memory, dims } = this.collector;
-    const bad = memory.kernels.firstNonFinite(this.#dest, dims);
+    const bad = this.collector.keepNotFinite ? -1 : memory.kernels.firstNonFinite(this.#dest, dims);
     if (bad >= 0) {
       const value = memory.float32(this.#dest, dims)[bad];
       const row = this.collector.describe(this.#token.slice(0, this.#tokenLength));

@@ -2,24 +2,20 @@
 // blanks. word2vec and fastText put "rows dims" on a line in front; GloVe does not.
 
 import { KernelMemory } from "../../kernels/memory.ts";
-import { DECIMAL } from "../../kernels/reference/numbers.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import type { EmbeddingTable } from "../table.ts";
+import { isNumber, parseCell, shortDecimal } from "./cells.ts";
 import { RowCollector, type Shape } from "./collector.ts";
 import type { ReadOptions } from "./options.ts";
 import type { ByteReader } from "./reader.ts";
 import { checkWellFormed, quoteToken } from "./tokens.ts";
+import { LineWindow, LONGEST_FIRST_LINE } from "./window.ts";
 
 const LF = 10;
 const CR = 13;
-const LEAST_WINDOW = 256 * 1024;
-const LONGEST_FIRST_LINE = 32 * 1024 ** 2;
-/** Room for a number, its blank included; a token may take what its neighbours leave and this much more. */
-const MOST_PER_NUMBER = 40;
-const MOST_PER_TOKEN = 64 * 1024;
+const BATCH = 256 * 1024;
 
 const HEADER = /^[ \t]*([0-9]+)[ \t]+([0-9]+)[ \t\r]*$/;
-const NOT_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 // One character per byte, whatever the bytes are.
 const byteDecoder = new TextDecoder("latin1");
 
@@ -33,27 +29,15 @@ const byteDecoder = new TextDecoder("latin1");
  */
 export async function readWord2vecText(reader: ByteReader, options: ReadOptions = {}): Promise<EmbeddingTable> {
   const shape = await readShape(reader);
+  options.onKind?.({ format: "text", numbers: "decimals" });
   const memory = new KernelMemory();
-  const size = Math.max(LEAST_WINDOW, Math.min(shape.dims, 2 ** 20) * MOST_PER_NUMBER + MOST_PER_TOKEN);
-  const window = memory.allocate(size);
+  const window = new LineWindow(memory, shape.dims);
   const rows = new RowCollector(memory, shape, options);
-  let used = 0;
-  while (!rows.full) {
-    const piece = await reader.piece(size - 1 - used);
-    const text = memory.uint8(window, size);
-    if (piece) text.set(piece, used);
-    else text[used] = LF; // the last line may lack its own
-    used += piece?.length ?? 1;
-    const whole = text.subarray(0, used).lastIndexOf(LF) + 1;
-    if (whole === 0 && used === size - 1) {
-      const came = `its line is longer than ${used} bytes`;
-      throw new RiverbankError("invalid", `row ${rows.rows + 1}: ${came}, too long for ${shape.dims} dims`);
-    }
-    readLines(rows, window, whole);
-    memory.uint8(window, size).copyWithin(0, whole, used);
-    used -= whole;
-    if (!piece) break;
-  }
+  await window.pass(reader, rows, (address, bytes) => {
+    const whole = memory.uint8(address, bytes).lastIndexOf(LF) + 1;
+    readLines(rows, address, whole);
+    return whole;
+  });
   return rows.finish();
 }
 
@@ -88,7 +72,7 @@ async function firstLine(reader: ByteReader, most: number): Promise<string> {
 function countNumbers(line: string): { numbers: number; cells: number } {
   const cells = line.replace(/[ \t\r]+$/, "").split(/[ \t]/);
   let first = cells.length;
-  while (first > 1 && (DECIMAL.test(cells[first - 1]) || NOT_FINITE.test(cells[first - 1]))) first--;
+  while (first > 1 && isNumber(cells[first - 1])) first--;
   return { numbers: cells.length - first, cells: cells.length };
 }
 
@@ -136,8 +120,8 @@ function readLine(rows: RowCollector, bytes: Uint8Array, dest: Float32Array): nu
     if (blank < 0 || end === 0)
       refuse(`${dest.length - 1 - i} numbers came, ${dest.length} were expected; the file is damaged`);
     const cell = line.slice(blank + 1, end);
-    dest[i] = DECIMAL.test(cell) ? Number(cell) : Number.NaN;
-    if (!Number.isFinite(dest[i]))
+    dest[i] = parseCell(cell);
+    if (!Number.isFinite(dest[i]) && !(rows.keepNotFinite && isNumber(cell)))
       refuse(`${quoteToken(cell)} came as number ${i + 1}, a finite float32 number was expected`);
     end = blank;
   }
@@ -158,18 +142,12 @@ export function* word2vecTextChunks(table: EmbeddingTable): Generator<Uint8Array
     text += token;
     for (const value of table.row(id)) text += ` ${shortDecimal(value)}`;
     text += "\n";
-    if (text.length > LEAST_WINDOW) {
+    if (text.length > BATCH) {
       yield encoder.encode(text);
       text = "";
     }
   }
   yield encoder.encode(text);
-}
-
-function shortDecimal(value: number): string {
-  if (Object.is(value, -0)) return "-0";
-  const short = Number(value.toPrecision(8));
-  return String(Math.fround(short) === value ? short : Number(value.toPrecision(9)));
 }
 
 function checkToken(token: string, id: number): void {

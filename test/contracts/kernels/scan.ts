@@ -1,4 +1,4 @@
-// Cases of the scan, top and sift families. Whole numbers make scores exact, so that ids and ties can be compared.
+// Cases of the scan and top families. Whole numbers make scores exact, so that ids and ties can be compared.
 
 import type { Bench } from "../bench.ts";
 import type { KernelCase } from "../kernels.ts";
@@ -7,12 +7,12 @@ const DIMS = 13;
 const K = 7;
 
 /** Small whole numbers as float32: their products and sums are exact, and many scores tie. */
-function wholes(bench: Bench, n: number): number {
+export function wholes(bench: Bench, n: number): number {
   return bench.store(Float32Array.from({ length: n }, () => bench.random.below(7) - 3));
 }
 
 /** Positive multipliers that are powers of two, exact as well. */
-function powers(bench: Bench, n: number): number {
+export function powers(bench: Bench, n: number): number {
   return bench.store(Float32Array.from({ length: n }, () => 2 ** (bench.random.below(3) - 1)));
 }
 
@@ -20,7 +20,7 @@ function shuffledIds(bench: Bench, n: number): number {
   return bench.store(Uint32Array.from(bench.random.shuffle(Array.from({ length: n }, (_, id) => id))));
 }
 
-async function sorted(bench: Bench, top: number, size: number): Promise<Int32Array> {
+export async function sorted(bench: Bench, top: number, size: number): Promise<Int32Array> {
   await bench.call("sortTop", top, size);
   return Int32Array.of(size, ...bench.readInts(top, 2 * size));
 }
@@ -121,15 +121,6 @@ export const scanCases: readonly KernelCase[] = [
       const top = bench.block(8 * 9);
       const [codes, scales, query] = [bench.int8s(9 * n), bench.floats(9), bench.floats(n)];
       return sortedScores(bench, top, await bench.call("scanInt8", top, 0, 9, codes, scales, 0, query, 0, 0, 9, n));
-    },
-  },
-  {
-    name: "selectAnalogy keeps the best sums",
-    run: async (bench, n) => {
-      const top = bench.block(8 * K);
-      const [plus, minus, also] = [wholes(bench, n), wholes(bench, n), wholes(bench, n)];
-      const size = await bench.call("selectAnalogy", top, 0, K, plus, minus, also, 0, n);
-      return sorted(bench, top, await bench.call("selectAnalogy", top, size, K, minus, plus, also, n, n));
     },
   },
   {

@@ -4,28 +4,66 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RiverbankError } from "#src/shared/errors.js";
-import type { TableFormat } from "#src/vectors/formats/detect.js";
+import { csvChunks } from "#src/vectors/formats/csv.js";
+import { npyChunks } from "#src/vectors/formats/npy.js";
+import type { Companion, TableFormat } from "#src/vectors/formats/options.js";
+import { safetensorsChunks } from "#src/vectors/formats/safetensors.js";
 import { tableChunks } from "#src/vectors/formats/table-file.js";
 import { word2vecBinaryChunks } from "#src/vectors/formats/word2vec-binary.js";
 import { word2vecTextChunks } from "#src/vectors/formats/word2vec-text.js";
 import { loadTable } from "#src/vectors/load.js";
+import { fastTextModel } from "../../helpers/fasttext.ts";
 import { inChunks, joined, subwordTable, tableOf, utf8 } from "../../helpers/tables.ts";
 
-const FORMATS: (TableFormat | undefined)[] = [undefined, "safetensors", "text", "binary"];
+const FORMATS: (TableFormat | undefined)[] = [
+  undefined,
+  ...(["safetensors", "text", "binary", "fasttext", "npy", "csv", "model2vec"] as const),
+];
+const BESIDE: Partial<Record<Companion, string>> = {
+  "vocab.txt": "king\nçà\n",
+  "tokenizer.json": '{"model":{"vocab":{"king":0,"çà":1}}}',
+};
 
 const small = tableOf({ king: [9, -5.25, 6], çà: [8, -4, 6.5e-7] });
+const fastTextWords: [string, number, number[]][] = [
+  ["king", 2, [9, -5.25, 6]],
+  ["çà", 1, [8, -4, 6.5e-7]],
+];
+const fastText = fastTextModel({ words: fastTextWords, ngrams: fastTextWords.map(([, , row]) => row) });
+const bytesOf = (numbers: Int8Array | Int32Array | Float64Array) => new Uint8Array(numbers.buffer as ArrayBuffer);
+const model2vec = {
+  embeddings: { dtype: "I8", shape: [1, 2], bytes: bytesOf(Int8Array.of(3, -4)) },
+  mapping: { dtype: "I32", shape: [2], bytes: bytesOf(Int32Array.of(0, 0)) },
+  weights: { dtype: "F64", shape: [2], bytes: bytesOf(Float64Array.of(1, 0.5)) },
+} as const;
 const VALID: [string, Uint8Array][] = [
   ["safetensors", joined(tableChunks(small))],
   ["int8 safetensors with subwords", joined(tableChunks(subwordTable(["king", "queen"], 3, 4).quantise()))],
   ["text", joined(word2vecTextChunks(small))],
   ["binary", joined(word2vecBinaryChunks(small))],
+  ["fastText", fastText],
+  ["old fastText", fastTextModel({ words: fastTextWords, version: 0 })],
+  [
+    "quantised fastText",
+    fastTextModel({
+      ...{ words: fastTextWords, ngrams: [[1, 2, 3]], labels: ["x"], architecture: 3, buckets: 9, quantised: "norms" },
+      pruned: [[4, 0]],
+    }),
+  ],
+  ["npy", joined(npyChunks(small))],
+  // Of one row: nothing says how many there are.
+  ["csv", joined(csvChunks(small.head(1)))],
+  ["model2vec", joined(safetensorsChunks(model2vec))],
   ["gzipped text", Uint8Array.from(gzipSync(joined(word2vecTextChunks(small))))],
 ];
 
 /** Loads, and returns the table's or the error's kind; anything else that goes wrong is thrown. */
 async function outcome(bytes: Uint8Array, format: TableFormat | undefined, chunk = 0): Promise<string> {
   try {
-    const table = await loadTable(chunk > 0 ? inChunks(bytes, chunk) : bytes, { format });
+    const table = await loadTable(chunk > 0 ? inChunks(bytes, chunk) : bytes, {
+      format,
+      beside: async (name) => BESIDE[name],
+    });
     for (let id = 0; id < table.rows; id++) expect(table.row(id).every(Number.isFinite)).toBe(true);
     expect(new Set(table.vocabulary.tokens).size).toBe(table.rows);
     return "table";
@@ -69,6 +107,18 @@ const hostile = fc
     return joined([Uint8Array.of(header.length, 0, 0, 0, 0, 0, 0, 0), header, data]);
   });
 
+/** The front of a fastText model and of a .npy with hostile numbers, and a little data. */
+const hostileFront = fc
+  .tuple(fc.array(fc.oneof(fc.integer(), fc.nat(9)), { minLength: 20, maxLength: 30 }), fc.boolean(), fc.nat(20))
+  .map(([numbers, asNpy, at]) => {
+    const bytes = Uint8Array.from(asNpy ? joined(npyChunks(small)) : fastText);
+    const hostile = new Uint8Array(Int32Array.from(numbers).buffer);
+    if (asNpy)
+      return joined([bytes.slice(0, 10), utf8(`{'descr': '<f8', 'fortran_order': True, 'shape': (2, ${numbers[0]})}`)]);
+    bytes.set(hostile.subarray(0, 4 + 4 * (at % 6)), 8 + 4 * at);
+    return bytes;
+  });
+
 describe.each(FORMATS)("read as %s", (format) => {
   test("random bytes end in an error or a sound table", async () => {
     await fc.assert(
@@ -85,7 +135,7 @@ describe.each(FORMATS)("read as %s", (format) => {
 
   test("hostile numbers in a header end in an error", async () => {
     await fc.assert(
-      fc.asyncProperty(hostile, fc.nat(40), async (bytes, chunk) => {
+      fc.asyncProperty(fc.oneof(hostile, hostileFront), fc.nat(40), async (bytes, chunk) => {
         expect(await outcome(bytes, format, chunk)).not.toBe("exhausted");
       }),
     );
@@ -98,7 +148,7 @@ test.each(VALID)("%s is a table whole and an error at every length short of it",
     for (const chunk of [0, 7]) {
       // Text may lack its last line feed, and digits at its end can't be missed.
       const lost = new TextDecoder().decode(bytes.slice(length));
-      if (name === "text" && /^[-e.\d]*\n$/.test(lost)) continue;
+      if ((name === "text" || name === "csv") && /^[-e.\d]*\n$/.test(lost)) continue;
       expect([length, await outcome(bytes.slice(0, length), undefined, chunk)]).not.toEqual([length, "table"]);
     }
   }

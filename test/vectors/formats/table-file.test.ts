@@ -182,7 +182,7 @@ describe("a file that is no table, or a damaged one, is refused", () => {
     const long = joined([bytes, Uint8Array.of(0)]);
     expect((await failureOf(loadTable(cut))).message).toMatch(/^invalid size: \d+ bytes came, the header describes/);
     expect((await failureOf(loadTable(inChunks(cut, 9)))).message).toMatch(
-      /^invalid size: it ends before its last tensor/,
+      /^invalid size: it ends too early; it is cut off/,
     );
     expect((await failureOf(loadTable(inChunks(long, 9)))).message).toMatch(/^invalid size: bytes stand behind/);
   });
