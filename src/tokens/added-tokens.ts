@@ -59,7 +59,11 @@ export class AddedTokenFinder {
         if (!token || index < done) continue;
         let start = index;
         let end = index + content.length;
-        if (token.singleWord && (WORD_BEFORE.test(text.slice(0, start)) || WORD_AFTER.test(text.slice(end)))) continue;
+        if (
+          token.singleWord &&
+          (WORD_BEFORE.test(text.slice(Math.max(0, start - 2), start)) || WORD_AFTER.test(text.slice(end)))
+        )
+          continue;
         if (token.lstrip) start -= lengthOf(SPACE_BEFORE, text.slice(done, start));
         if (token.rstrip) end += lengthOf(SPACE_AFTER, text.slice(end));
         if (start > done) yield { start: done, end: start };

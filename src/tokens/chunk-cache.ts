@@ -4,7 +4,7 @@ import { grown } from "../shared/grown.ts";
 import { TokenList } from "./token-list.ts";
 import type { Units } from "./units.ts";
 
-const MOST_CHUNKS = 1 << 16;
+const MOST_CHUNKS = 1 << 17;
 const MOST_NUMBERS = 1 << 22;
 /** Longer chunks hardly come twice; their tokens' places fit into a byte each. */
 const LONGEST = 128;

@@ -2,6 +2,9 @@
 
 import { grown } from "../shared/grown.ts";
 
+/** A list that was cleared keeps room for this many tokens. */
+const MOST_KEPT = 1 << 20;
+
 /** Ids and where they stand; numbers alone, so that a text of millions of tokens costs no object for each. */
 export class TokenList {
   ids: Int32Array;
@@ -38,8 +41,13 @@ export class TokenList {
     }
   }
 
+  /** Takes all tokens out; what a very long text needed is given back. */
   clear(): void {
     this.length = 0;
+    if (this.ids.length <= MOST_KEPT) return;
+    this.ids = new Int32Array(64);
+    this.starts = new Int32Array(64);
+    this.ends = new Int32Array(64);
   }
 
   #grow(): void {

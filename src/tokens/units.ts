@@ -3,6 +3,9 @@
 /** Below this the call that copies a string natively costs more than a loop. */
 const SHORT = 32;
 
+/** A buffer of more units is given back as soon as a much shorter text comes. */
+const LARGE = 1 << 20;
+
 const encoder = new TextEncoder();
 
 /**
@@ -23,9 +26,10 @@ export class Units {
   /** Takes another text. */
   set(text: string): this {
     const { length } = text;
-    if (length > this.buffer.length) {
-      this.buffer = new Uint16Array(2 * length);
-      this.#bytes = new Uint8Array(2 * length);
+    const room = this.buffer.length;
+    if (length > room || (room > LARGE && length < LARGE / 2)) {
+      this.buffer = new Uint16Array(Math.max(1024, 2 * length));
+      this.#bytes = new Uint8Array(this.buffer.length);
     }
     this.length = length;
     const units = this.buffer;
