@@ -235,6 +235,8 @@ describeShared("published tokenizers", () => {
 });
 
 test("a file that is no tokenizer's is refused in one line", () => {
+  const cyclic = { type: "Sequence", normalizers: [] as unknown[] };
+  cyclic.normalizers.push(cyclic);
   const refused: [string | object, string][] = [
     [{}, "invalid tokenizer: tokenizer, model: nothing came"],
     [{ model: { type: "BPE", vocab: { a: 0, b: 2 }, merges: [] } }, "no token has id 1, though ids go up to 2"],
@@ -247,6 +249,7 @@ test("a file that is no tokenizer's is refused in one line", () => {
       '"b" has id 0, which is that of "a"',
     ],
     [{ model: { type: "WordLevel", vocab: { a: 0 } }, normalizer: { type: "Foo" } }, 'normalizer "Foo"'],
+    [{ model: { type: "WordLevel", vocab: { a: 0 } }, normalizer: cyclic }, "too deeply, or in themselves"],
     ["{", "broken or cut-off JSON"],
     ["a\nb\na\n", "repeats"],
     ["IQ== 0\nIg== 1\n", "of the 256 bytes are no tokens"],

@@ -27,6 +27,16 @@ const KNOWN = new Set(
  * @param name what messages call the file.
  */
 export function tokenizerFromJson(json: unknown, name: string): Tokenizer {
+  try {
+    return read(json, name);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw invalid(`${name}: its parts stand in each other too deeply, or in themselves`);
+    throw error;
+  }
+}
+
+function read(json: unknown, name: string): Tokenizer {
   const file = objectAt(json, name, "a tokenizer.json object");
   for (const key of Object.keys(file)) {
     if (!KNOWN.has(key)) throw new RiverbankError("unsupported", `tokenizer: ${name} has "${key}", which is not known`);
