@@ -149,8 +149,7 @@ function fromVocabText(text: string, name: string): Tokenizer {
     normaliser: readNormaliser(normalizer, "normalizer"),
     preTokenizer: readPreTokenizer(pre_tokenizer, "pre_tokenizer"),
     decoder: readDecoder(decoder, "decoder"),
-    postProcessor:
-      cls === undefined || sep === undefined ? undefined : readPostProcessor(around, idOf, "post_processor"),
+    postProcessor: cls === undefined || sep === undefined ? undefined : readPostProcessor(around, "post_processor"),
     added: BERT_SPECIAL.flatMap((token) => {
       const id = idOf(token);
       return id === undefined ? [] : [specialToken(token, id)];

@@ -46,14 +46,12 @@ function read(json: unknown, name: string): Tokenizer {
   checkAdded(added, model.vocabulary, name);
   const { normalizer, pre_tokenizer, post_processor, decoder, truncation, padding } = file;
   const tokenizer = { model, added, kept: { truncation: truncation ?? null, padding: padding ?? null } };
-  const ids = new Map(added.map(({ content, id }) => [content, id]));
-  const idOf = (token: string) => ids.get(token) ?? model.vocabulary.idOf(token);
   return new Tokenizer({
     ...tokenizer,
     ...(normalizer != null && { normaliser: readNormaliser(normalizer, `${name}, normalizer`) }),
     ...(pre_tokenizer != null && { preTokenizer: readPreTokenizer(pre_tokenizer, `${name}, pre_tokenizer`) }),
     ...(post_processor != null && {
-      postProcessor: readPostProcessor(post_processor, idOf, `${name}, post_processor`),
+      postProcessor: readPostProcessor(post_processor, `${name}, post_processor`),
     }),
     ...(decoder != null && { decoder: readDecoder(decoder, `${name}, decoder`) }),
   });

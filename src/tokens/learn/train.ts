@@ -73,7 +73,7 @@ export async function trainTokenizer(corpus: Corpus, options: TrainTokenizerOpti
     model,
     normaliser,
     preTokenizer,
-    postProcessor: post_processor ? readPostProcessor(post_processor, idOf, "post_processor") : undefined,
+    postProcessor: post_processor ? readPostProcessor(post_processor, "post_processor") : undefined,
     decoder: decoder ? readDecoder(decoder, "decoder") : undefined,
     added: special.map((content) => specialToken(content, idOf(content) ?? 0)),
   });

@@ -3,26 +3,23 @@
 import type { PostProcessor, TemplateItem } from "../parts.ts";
 import { isObject, type PartReader, readPart, type Settings } from "../settings.ts";
 
-/** The id of a token; undefined where the vocabulary lacks it. */
-export type IdOf = (token: string) => number | undefined;
-
 /**
- * A post-processor from the "post_processor" of a tokenizer.json. Its `trim_offsets` is kept and not used.
+ * A post-processor from the "post_processor" of a tokenizer.json. Its `trim_offsets` is kept and not used. Special tokens
+ * have the ids that it gives them, as for Hugging Face: files whose vocabulary was cut down may still hold old ones.
  *
- * @param idOf looks up special tokens.
  * @param where the file, for error messages.
  * Throws `unsupported tokenizer` for a type or a setting that is not known, `missing` and `invalid tokenizer` for bad
- * ones, `unknown tokenizer` and `mismatched tokenizer` for a special token that the vocabulary lacks or has otherwise.
+ * ones.
  *
  * @example
  * const config = { type: "BertProcessing", sep: ["[SEP]", 102], cls: ["[CLS]", 101] };
- * const { single } = readPostProcessor(config, idOf, "tokenizer.json");
+ * const { single } = readPostProcessor(config, "tokenizer.json");
  * single.map(({ text }) => text); // [101, "first", 102]
  */
-export function readPostProcessor(config: unknown, idOf: IdOf, where: string): PostProcessor {
+export function readPostProcessor(config: unknown, where: string): PostProcessor {
   const readers: Record<string, PartReader<PostProcessor>> = {
     BertProcessing: (settings) => {
-      const [cls, sep] = ends(settings, idOf);
+      const [cls, sep] = ends(settings);
       const single = template(0, cls, "first", sep);
       return { config: settings.config, single, pair: [...single, ...template(1, "second", sep)] };
     },
@@ -32,12 +29,12 @@ export function readPostProcessor(config: unknown, idOf: IdOf, where: string): P
     },
     RobertaProcessing: (settings) => {
       settings.ignore("add_prefix_space", "trim_offsets");
-      const [cls, sep] = ends(settings, idOf);
+      const [cls, sep] = ends(settings);
       const single = template(0, cls, "first", sep);
       return { config: settings.config, single, pair: [...single, ...template(0, sep, "second", sep)] };
     },
-    Sequence: (settings) => sequence(settings, idOf),
-    TemplateProcessing: (settings) => byTemplate(settings, idOf),
+    Sequence: (settings) => sequence(settings),
+    TemplateProcessing: (settings) => byTemplate(settings),
   };
   return readPart(config, "post_processor", where, readers);
 }
@@ -48,24 +45,16 @@ function template(type: number, ...texts: TemplateItem["text"][]): TemplateItem[
   return texts.map((text) => ({ text, type }));
 }
 
-function check(settings: Settings, token: string, id: number, idOf: IdOf): number {
-  const known = idOf(token);
-  const named = `names ${JSON.stringify(token)} with id ${id}`;
-  if (known === undefined) throw settings.error("unknown", `${named}, which is not in the vocabulary`);
-  if (known !== id) throw settings.error("mismatched", `${named}, which has id ${known} in the vocabulary`);
-  return id;
-}
-
 /** The special tokens of the two ends. */
-function ends(settings: Settings, idOf: IdOf): [cls: number, sep: number] {
-  const [cls, sep] = ["cls", "sep"].map((name) => check(settings, ...settings.special(name), idOf));
+function ends(settings: Settings): [cls: number, sep: number] {
+  const [cls, sep] = ["cls", "sep"].map((name) => settings.special(name)[1]);
   return [cls, sep];
 }
 
-function byTemplate(settings: Settings, idOf: IdOf): PostProcessor {
+function byTemplate(settings: Settings): PostProcessor {
   const specials = settings.object("special_tokens");
   const read = (name: string, ...texts: TemplateItem["text"][]) => {
-    const items = settings.list(name).flatMap((item) => readItem(settings, item, specials, idOf));
+    const items = settings.list(name).flatMap((item) => readItem(settings, item, specials));
     const found = items.filter(({ text }) => typeof text !== "number").map(({ text }) => text);
     if (found.join() === texts.join()) return items;
     throw settings.error(
@@ -76,7 +65,7 @@ function byTemplate(settings: Settings, idOf: IdOf): PostProcessor {
   return { config: settings.config, single: read("single", "first"), pair: read("pair", "first", "second") };
 }
 
-function readItem(settings: Settings, item: unknown, specials: Record<string, unknown>, idOf: IdOf): TemplateItem[] {
+function readItem(settings: Settings, item: unknown, specials: Record<string, unknown>): TemplateItem[] {
   const { Sequence: text, SpecialToken: special } = isObject(item) ? item : {};
   if (isObject(text) && (text.id === "A" || text.id === "B")) {
     return template(Number(text.type_id), text.id === "A" ? "first" : "second");
@@ -84,15 +73,20 @@ function readItem(settings: Settings, item: unknown, specials: Record<string, un
   const { id: name, type_id: type } = isObject(special) ? special : {};
   const found = Object.hasOwn(specials, String(name)) ? specials[String(name)] : undefined;
   const { ids, tokens } = isObject(found) ? found : {};
-  if (!Array.isArray(ids) || !Array.isArray(tokens) || ids.length !== tokens.length) {
+  if (
+    !Array.isArray(ids) ||
+    !ids.every(Number.isSafeInteger) ||
+    !Array.isArray(tokens) ||
+    ids.length !== tokens.length
+  ) {
     const came = JSON.stringify(item);
     throw settings.error("invalid", `has ${came} in its template; text A, B or one of its special_tokens was expected`);
   }
-  return template(Number(type), ...ids.map((id, index) => check(settings, String(tokens[index]), Number(id), idOf)));
+  return template(Number(type), ...ids);
 }
 
-function sequence(settings: Settings, idOf: IdOf): PostProcessor {
-  const parts = settings.list("processors").map((config) => readPostProcessor(config, idOf, settings.where));
+function sequence(settings: Settings): PostProcessor {
+  const parts = settings.list("processors").map((config) => readPostProcessor(config, settings.where));
   const adding = parts.filter(({ single }) => single.length > 1);
   if (adding.length > 1) throw settings.error("unsupported", "adds special tokens more than once");
   const { single, pair } = adding[0] ?? { single: PLAIN, pair: [...PLAIN, { text: "second" as const, type: 0 }] };
