@@ -20,6 +20,8 @@ export {
 export { loadTokenizer, type LoadTokenizerOptions } from "./tokens/load.ts";
 export { trainTokenizer, type TokenizerProgress, type TrainTokenizerOptions } from "./tokens/learn/train.ts";
 export { encodeCorpus, type EncodeCorpusOptions } from "./tokens/encode-corpus.ts";
+export { Phrases, phrasesFrom, type PhrasesOptions } from "./tokens/phrases.ts";
+export { learnPhrases, type LearnPhrasesOptions, type PhraseScoring } from "./tokens/learn/phrases.ts";
 export { readTokens, type ReadTokensOptions } from "./tokens/read-tokens.ts";
 export { readWords, type ReadingProgress, type ReadWordsOptions } from "./tokens/read.ts";
 export type { EncodedCorpus } from "./tokens/encoded.ts";

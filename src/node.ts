@@ -1,7 +1,8 @@
-// What needs a file system: reading corpora from paths, opening and saving tokenizers and models.
+// What needs a file system: reading corpora from paths, opening and saving tokenizers, phrases and models.
 
 export { openCorpus, type OpenCorpusOptions } from "./text/files.ts";
 export { checkTokenizerSavable, openTokenizer, saveTokenizer } from "./tokens/open.ts";
+export { openPhrases, savePhrases } from "./tokens/phrases-file.ts";
 export {
   checkSavable,
   openTable,

@@ -8,7 +8,7 @@ import { RiverbankError } from "../shared/errors.ts";
 import { describeFileError } from "../shared/files.ts";
 import { note } from "./output.ts";
 
-const STANDARD_INPUT = "-";
+export const STANDARD_INPUT = "-";
 
 /** The text of a file, or of standard input for "-". Throws `missing file` and its like, and `unsupported text`. */
 export async function readInput(path: string): Promise<string> {

@@ -1,8 +1,9 @@
 // Text in, a trained table out.
 
 import { availableCores } from "../shared/cores.ts";
-import { throwIfCancelled } from "../shared/errors.ts";
+import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import type { Corpus } from "../text/corpus.ts";
+import type { Phrases } from "../tokens/phrases.ts";
 import { type ReadingProgress, readWords } from "../tokens/read.ts";
 import { readTokens } from "../tokens/read-tokens.ts";
 import type { Tokenizer } from "../tokens/tokenizer.ts";
@@ -11,12 +12,17 @@ import type { CheckpointStore } from "./checkpoint.ts";
 import { resolveSettings, type Settings } from "./options.ts";
 import { Trainer, type TrainingProgress } from "./trainer.ts";
 
+/** Most UTF-16 units of JSON that the phrases of a training may have to be kept in its table, as `metadata.phrases`. */
+export const PHRASES_IN_TABLE = 65536;
+
 export type TrainProgress = ReadingProgress | TrainingProgress;
 
 /** {@link Settings} and what goes around them. */
 export interface TrainOptions extends Partial<Settings> {
   /** Train on this tokenizer's tokens instead of words; `minCount` is then 1 unless it is given. Default: words. */
   tokenizer?: Tokenizer | undefined;
+  /** Write these phrases of the corpus as one word each; not together with a tokenizer. Default: none. */
+  phrases?: Phrases | undefined;
   /** Bytes of word ids kept in memory before a temporary file takes the rest. Default 256 MiB. */
   memoryBudget?: number;
   /** Where to save now and then. Default: nowhere. */
@@ -57,7 +63,8 @@ export interface Trained {
  * subwords. One thread and one seed give the same bytes on every machine, in Node and in a page; several threads update
  * the same rows without locks, so their result has the same quality but not the same bytes.
  *
- * Throws what `readWords` throws, `invalid <option>`, `exhausted memory`, `cancelled` while reading.
+ * Throws what `readWords` throws, `invalid <option>`, `mismatched phrases`, `exhausted memory`, `cancelled` while
+ * reading.
  *
  * Sources: Mikolov et al., 2013; Ji et al., 2016 (drawn words shared by a window); Bojanowski et al., 2017 (subwords).
  *
@@ -68,14 +75,20 @@ export interface Trained {
  * report.loss.length; // 5
  */
 export async function train(corpus: Corpus, options: TrainOptions = {}): Promise<Trained> {
-  const { tokenizer, memoryBudget, checkpoint, resume, signal, onProgress, ...given } = options;
+  const { tokenizer, phrases, memoryBudget, checkpoint, resume, signal, onProgress, ...given } = options;
+  if (tokenizer && phrases) {
+    throw new RiverbankError(
+      "mismatched",
+      "phrases: they came with a tokenizer, but join words; leave one of them out",
+    );
+  }
   const settings = resolveSettings({ ...(tokenizer && { minCount: 1 }), ...given }, await availableCores());
   const { lowercase, minCount, maxVocabulary, threads } = settings;
   const around = { ...(memoryBudget !== undefined && { memoryBudget }), ...(signal && { signal }) };
   const reading = { minCount, maxVocabulary, ...around, ...(onProgress && { onProgress }) };
   const encoded = tokenizer
     ? await readTokens(corpus, tokenizer, { ...reading, threads })
-    : await readWords(corpus, { ...reading, lowercase });
+    : await readWords(phrases?.apply(corpus) ?? corpus, { ...reading, lowercase });
   let trainer: Trainer | undefined;
   try {
     throwIfCancelled(signal, "training");
@@ -93,7 +106,7 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       loss: trainer.losses,
       settings,
     };
-    return { table: trainer.table(provenance(corpus, report, tokenizer)), report, stopped: !trainer.finished };
+    return { table: trainer.table(provenance(corpus, report, options)), report, stopped: !trainer.finished };
   } finally {
     await trainer?.close();
     await encoded.dispose();
@@ -101,12 +114,18 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
 }
 
 /** What the table says of its making: nothing that differs from run to run. */
-function provenance(corpus: Corpus, { words, settings }: TrainReport, tokenizer?: Tokenizer): Record<string, string> {
+function provenance(
+  corpus: Corpus,
+  { words, settings }: TrainReport,
+  { tokenizer, phrases }: TrainOptions,
+): Record<string, string> {
+  const joined = phrases ? JSON.stringify(phrases) : "";
   return {
     tokenizer: JSON.stringify(tokenizer ?? { kind: "words", lowercase: settings.lowercase }),
     corpus: corpus.name.split(", ").map(lastPart).join(", "),
     corpus_words: String(words),
     training: JSON.stringify(settings),
+    ...(joined !== "" && joined.length <= PHRASES_IN_TABLE && { phrases: joined }),
   };
 }
 

@@ -154,3 +154,44 @@ describe("a training that is cut off", () => {
     expect(existsSync(at("saved.safetensors.checkpoint"))).toBe(true);
   });
 });
+
+describe("train --phrases", () => {
+  const LONG = ["--min-count", "3", "--phrase-threshold", "5"];
+
+  beforeAll(() => {
+    const random = new Random(5);
+    const word = () => `w${random.below(40)}`;
+    const line = () => [word(), random.below(4) === 0 ? "New York" : word(), word(), word()].join(" ");
+    writeFileSync(at("york.txt"), Array.from({ length: 600 }, line).join("\n"));
+  });
+
+  test("words that belong together get one row, and the phrases are kept", async () => {
+    const { status, stderr } = train("york.txt", "e.safetensors", ...LONG, "--phrases");
+    expect([status, stderr]).toEqual([0, expect.stringContaining("1 phrase, such as new_york\n")]);
+    const table = await openTable(at("e.safetensors"));
+    expect(table.vocabulary.has("new_york")).toBe(true);
+    expect(JSON.parse(table.metadata.phrases).passes).toEqual([{ "new york": expect.any(Number) }]);
+  });
+
+  test("they are saved, and applied from the file to the same model", () => {
+    train("york.txt", "f.txt", ...LONG, "--phrases", "2", "--save-phrases", at("p.json"));
+    const { status } = train("york.txt", "g.txt", "--min-count", "3", "--phrases-file", at("p.json"));
+    expect(status).toBe(0);
+    expect(readFileSync(at("g.txt"), "utf8")).toBe(readFileSync(at("f.txt"), "utf8"));
+    expect(readFileSync(at("f.txt"), "utf8")).toContain("\nnew_york ");
+  });
+
+  test.each([
+    [["--save-phrases", "p.json"], "mismatched --save-phrases: it came without --phrases"],
+    [["--phrase-threshold", "3"], "mismatched --phrase-threshold: it came without --phrases"],
+    [["--phrases", "--tokenizer", "t.json"], "mismatched --phrases: it came with --tokenizer"],
+    [["--phrases", "0"], 'invalid --phrases: "0" came'],
+    [["--phrases", "1", "-"], "mismatched --phrases: it reads the corpus more than once"],
+    [["--phrases", "--save-phrases", "YORK"], "is the corpus or the model too"],
+  ])("%j is refused", (args, message) => {
+    const given = args.map((arg) => (arg === "YORK" ? at("york.txt") : arg));
+    const { status, stderr } = train("york.txt", "h.txt", ...given);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync(at("h.txt"))).toBe(false);
+  });
+});

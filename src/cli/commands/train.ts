@@ -9,7 +9,7 @@ import { openTokenizer } from "../../tokens/open.ts";
 import type { CheckpointStore } from "../../training/checkpoint.ts";
 import { fileCheckpoint } from "../../training/checkpoint-file.ts";
 import { type Architecture, DEFAULTS, LIMITS, type NumberName, RATES, type Settings } from "../../training/options.ts";
-import { type Trained, type TrainReport, train } from "../../training/train.ts";
+import { type Trained, type TrainProgress, type TrainReport, train } from "../../training/train.ts";
 import { removeComponents } from "../../vectors/components.ts";
 import { checkSavable, saveTable } from "../../vectors/open.ts";
 import type { EmbeddingTable, Precision } from "../../vectors/table.ts";
@@ -19,9 +19,10 @@ import { interruptSignal } from "../interrupt.ts";
 import { clock, columns, count, plural, size } from "../layout.ts";
 import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../options.ts";
 import { note, printResult } from "../output.ts";
+import { addPhraseOptions, checkPhrases, type PhraseOptions, phrasesOf } from "../phrases.ts";
 import { describeProgress, ProgressLine } from "../progress.ts";
 
-interface Options extends Partial<Settings>, CorpusOptions {
+interface Options extends Partial<Settings>, CorpusOptions, PhraseOptions {
   output: string;
   tokenizer?: string;
   cbow?: boolean;
@@ -82,7 +83,7 @@ export function define(command: Command): void {
     command.option(`${flag} <number>`, `${about} (default: ${standard})`, read);
   }
   command.option("--keep-case", "leave capital letters as they are (default: lower all)");
-  addCorpusOptions(command)
+  addPhraseOptions(addCorpusOptions(command))
     .option("--tokenizer <file>", "train on this tokenizer's tokens, of which words are then composed (default: words)")
     .option("--precision <name>", "float32 or int8 (default: float32)", oneOf("--precision", ["float32", "int8"]))
     .option("--limit <rows>", "save only the N most frequent words (default: all)", wholeNumber("--limit", 1))
@@ -105,6 +106,7 @@ export function define(command: Command): void {
     command,
     "train notes/ -o notes.safetensors",
     "train 'wiki/*.txt.gz' -o wiki.safetensors --subwords --dims 200",
+    "train notes/ -o notes.safetensors --phrases 2 --save-phrases notes-phrases.json",
   );
   command.action(run);
 }
@@ -116,6 +118,7 @@ async function run(paths: string[], options: Options): Promise<void> {
   }
   checkSubwords(options);
   checkTokenizer(options);
+  await checkPhrases(paths, options);
   // Before hours of work: can what they make be saved?
   await checkSavable(output, { precision });
   const checkpoint = openCheckpoint(options);
@@ -153,14 +156,20 @@ async function watchTraining(paths: string[], options: Options, checkpoint: Chec
   const corpus = await openCorpus(paths, corpusOptions(options));
   const tokenizer = options.tokenizer === undefined ? undefined : await openTokenizer(options.tokenizer);
   const line = new ProgressLine(process.stderr);
+  const watch = {
+    signal: interruptSignal(),
+    onProgress: (progress: TrainProgress) => void (quiet || line.show(describeProgress(progress))),
+  };
   try {
+    const phrases = await phrasesOf(corpus, options, watch);
+    line.clear();
     return await train(corpus, {
       ...settingsOf(options),
+      ...watch,
       tokenizer,
+      phrases,
       checkpoint,
       resume,
-      signal: interruptSignal(),
-      onProgress: (progress) => void (quiet || line.show(describeProgress(progress))),
     });
   } finally {
     line.clear();
