@@ -34,6 +34,9 @@ export { tableChunks } from "./vectors/formats/table-file.ts";
 export { hashNgram, type NgramOptions, ngramRows, ngramsOf } from "./vectors/subwords.ts";
 export { removeComponents } from "./vectors/components.ts";
 export { nearestSpellings } from "./vectors/spelling.ts";
+export { sifWeights } from "./vectors/token-weights.ts";
+export { embed, type EmbedOptions, SentenceEmbedder, type Weighting } from "./vectors/sentence-embedder.ts";
+export { embedStream, type EmbeddedText, type EmbedStreamOptions } from "./vectors/embed-stream.ts";
 export {
   dimensionLabel,
   inUnits,
@@ -98,11 +101,14 @@ export { Scanner, type Hit, type ScannerOptions } from "./similarity/scanner.ts"
 
 export {
   readAnalogies,
+  readSentencePairs,
   readWordPairs,
   type AnalogyQuestion,
   type ReaderOptions,
+  type SentencePair,
   type WordPair,
 } from "./evaluation/readers.ts";
+export { pearson, pearsonInterval } from "./evaluation/pearson.ts";
 export { ranks, spearman, spearmanInterval } from "./evaluation/spearman.ts";
 export { similarityCard, type SimilarityCard } from "./evaluation/similarity-card.ts";
 export {
@@ -111,4 +117,5 @@ export {
   type AnalogyCardOptions,
   type AnalogyScore,
 } from "./evaluation/analogy-card.ts";
+export { sentenceCard, type SentenceCard, type SentenceCardOptions } from "./evaluation/sentence-card.ts";
 export { evaluate, type Evaluation, type EvaluationSets } from "./evaluation/evaluate.ts";

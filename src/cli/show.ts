@@ -84,7 +84,7 @@ export function csvMatrix({ rows, columns: names, cosines }: CosineMatrix): stri
   return [["", ...names.map(csvField)].join(","), ...lines].join("\n");
 }
 
-function csvField(text: string): string {
+export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -121,13 +121,12 @@ export function showOdd({ odd, scores }: Odd): string {
   return columns(rows, "lrl");
 }
 
-/** Two small tables, one per kind of test. */
-export function showEvaluation({ similarity, analogies }: Evaluation, method: AnalogyMethod): string {
+/** Small tables, one per kind of test. */
+export function showEvaluation({ similarity, analogies, sentences }: Evaluation, method: AnalogyMethod): string {
   const tables: string[] = [];
   if (similarity.length > 0) {
     const rows = similarity.map(({ name, spearman, low, high, found, pairs }) => {
-      const interval = low === null || high === null ? "-" : `${score(low)} to ${score(high)}`;
-      return [showText(name), spearman === null ? "-" : score(spearman), interval, share(found, pairs)];
+      return [showText(name), ...correlation(spearman, low, high), share(found, pairs)];
     });
     tables.push(columns([["similarity", "Spearman", "95 % interval", "pairs found"], ...rows], "lr"));
   }
@@ -137,7 +136,22 @@ export function showEvaluation({ similarity, analogies }: Evaluation, method: An
     const head = ["analogies", "accuracy", "most frequent words", "questions found"];
     tables.push(columns([head, [method, percent, count(cut), share(found, questions)]], "lr"));
   }
+  if (sentences) {
+    const rows = sentences.map(({ name, found, pairs, ...card }) => {
+      const linear = correlation(card.pearson, card.pearsonLow, card.pearsonHigh);
+      const ranked = correlation(card.spearman, card.spearmanLow, card.spearmanHigh);
+      return [showText(name), ...linear, ...ranked, share(found, pairs)];
+    });
+    const head = ["sentences", "Pearson", "95 % interval", "Spearman", "95 % interval", "pairs found"];
+    tables.push(columns([head, ...rows], "lr"));
+  }
   return tables.join("\n\n");
+}
+
+/** A correlation and its interval, each a cell. */
+function correlation(value: number | null, low: number | null, high: number | null): [string, string] {
+  const interval = low === null || high === null ? "-" : `${score(low)} to ${score(high)}`;
+  return [value === null ? "-" : score(value), interval];
 }
 
 function share(found: number, all: number): string {

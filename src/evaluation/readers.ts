@@ -1,4 +1,4 @@
-// The field's two kinds of test files: people's ratings of word pairs, and analogy questions.
+// The field's kinds of test files: people's ratings of pairs of words or of sentences, and analogy questions.
 
 import { RiverbankError } from "../shared/errors.ts";
 
@@ -16,6 +16,13 @@ export interface AnalogyQuestion {
   b: string;
   c: string;
   d: string;
+}
+
+/** Two sentences and how alike people found them: 0 nothing in common to 5 the same, in the STS sets. */
+export interface SentencePair {
+  a: string;
+  b: string;
+  score: number;
 }
 
 export interface ReaderOptions {
@@ -68,6 +75,30 @@ export function readAnalogies(text: string, { name = "analogies" }: ReaderOption
   }
   if (questions.length === 0) throw new RiverbankError("invalid", `${name}: no question stands in it`);
   return questions;
+}
+
+/**
+ * Reads a file in the form of the STS Benchmark, which is called CSV and separated by tabs: genre, file, year, number,
+ * score, sentence, sentence, and whatever follows. Quotes are characters like any other. Throws `invalid sentence pairs`
+ * with the number of the first line that is anything else.
+ *
+ * Source: Cer et al., "SemEval-2017 task 1: semantic textual similarity", 2017.
+ *
+ * @example
+ * readSentencePairs("news\tMSRpar\t2012\t1\t4.5\tIt rained.\tRain fell.\n");
+ * // [{ a: "It rained.", b: "Rain fell.", score: 4.5 }]
+ */
+export function readSentencePairs(text: string, { name = "sentence pairs" }: ReaderOptions = {}): SentencePair[] {
+  const pairs: SentencePair[] = [];
+  for (const { line, number } of linesOf(text)) {
+    const [, , , , rating = "", a = "", b = ""] = line.split("\t").map((field) => field.trim());
+    if (rating === "" || a === "" || b === "" || !Number.isFinite(Number(rating))) {
+      throw badLine(name, number, line, "tabs between genre, file, year, number, score and two sentences");
+    }
+    pairs.push({ a, b, score: Number(rating) });
+  }
+  if (pairs.length === 0) throw new RiverbankError("invalid", `${name}: no pair of sentences stands in it`);
+  return pairs;
 }
 
 /** Lines that hold something, trimmed, with their numbers from 1. */

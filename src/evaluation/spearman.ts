@@ -1,6 +1,6 @@
 // Do two lists of numbers put things in the same order, and how sure can that be said?
 
-import { RiverbankError } from "../shared/errors.ts";
+import { checkLengths, NORMAL_95, pearson } from "./pearson.ts";
 
 /**
  * Spearman's rank correlation of two lists of equal length: Pearson's correlation of their ranks, equal numbers sharing
@@ -11,21 +11,8 @@ import { RiverbankError } from "../shared/errors.ts";
  * spearman([1, 2, 3, 4], [10, 20, 40, 30]); // 0.8
  */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number | null {
-  if (a.length !== b.length) {
-    throw new RiverbankError("mismatched", `lists: one has ${a.length} numbers, the other ${b.length}`);
-  }
-  const [first, second] = [ranks(a), ranks(b)];
-  const mean = (a.length + 1) / 2;
-  let [product, squaresA, squaresB] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const x = first[i] - mean;
-    const y = second[i] - mean;
-    product += x * y;
-    squaresA += x * x;
-    squaresB += y * y;
-  }
-  if (squaresA === 0 || squaresB === 0) return null;
-  return Math.max(-1, Math.min(1, product / Math.sqrt(squaresA * squaresB)));
+  checkLengths(a, b);
+  return pearson(ranks(a), ranks(b));
 }
 
 /** Ranks from 1, the lowest first; equal numbers share the mean of their ranks. */
@@ -41,9 +28,6 @@ export function ranks(values: ArrayLike<number>): Float64Array {
   }
   return result;
 }
-
-/** The two-sided 95 % point of the normal distribution. */
-const NORMAL_95 = 1.959963984540054;
 
 /**
  * A 95 % confidence interval of a Spearman correlation over `count` pairs, on Fisher's z with the standard error

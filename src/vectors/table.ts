@@ -147,14 +147,19 @@ export class EmbeddingTable {
    * // unknown word: "qeen" is not among the table's 40000 words; nearest spellings: queen, green, been
    */
   vectorOf(word: string): Float32Array {
-    const rows = this.rowsOf(word);
-    if (rows.length > 0) return meanRow(this.embeddings, rows);
-    const composed = this.subwords && composeVector(word, this.subwords);
-    if (composed) return composed;
+    const vector = this.findVector(word);
+    if (vector) return vector;
     const near = nearestSpellings(word, this.vocabulary);
     const cure = near.length > 0 ? `nearest spellings: ${near.join(", ")}` : "no word in it is spelt like it";
     const came = `${JSON.stringify(word)} is not among the table's ${this.rows} words`;
     throw new RiverbankError("unknown", `word: ${came}; ${cure}`);
+  }
+
+  /** What {@link vectorOf} gives, or undefined where that throws. */
+  findVector(word: string): Float32Array | undefined {
+    const rows = this.rowsOf(word);
+    if (rows.length > 0) return meanRow(this.embeddings, rows);
+    return this.subwords && composeVector(word, this.subwords);
   }
 
   /**

@@ -74,7 +74,7 @@ describe("the command line", () => {
 
   test.each([
     ...["compare", "nearest", "analogy", "odd", "evaluate", "tokenize", "train-tokenizer", "vectors", "convert"],
-    ...["inspect", "explore", "train"],
+    ...["inspect", "explore", "train", "embed"],
   ])("%s explains itself with examples, both ways of asking", (name) => {
     const { status, stdout } = riverbank([name, "--help"]);
     expect(status).toBe(0);

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Ended, installPackage, manifest, runIn, type Tarball } from "../helpers/package.ts";
 
 const COMMANDS = [
-  ...["tokenize", "train-tokenizer", "vectors", "train", "compare", "nearest", "analogy", "odd", "evaluate"],
-  ...["convert", "inspect", "explore"],
+  ...["tokenize", "train-tokenizer", "vectors", "train", "compare", "nearest", "analogy", "odd"],
+  ...["embed", "evaluate", "convert", "inspect", "explore"],
 ];
 const TSC = resolve("node_modules/typescript/bin/tsc");
 const NODE_TYPES = ["--types", "node", "--typeRoots", resolve("node_modules/@types")];

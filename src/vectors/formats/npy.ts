@@ -158,15 +158,19 @@ async function readColumns(reader: ByteReader, { type, rows, dims }: Header, wan
 
 /** The table's numbers as a .npy array of float32, [rows, dims], version 1, in chunks. */
 export function* npyChunks({ embeddings, rows, dims }: EmbeddingTable): Generator<Uint8Array> {
-  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${dims}), }`;
-  const length = Math.ceil((10 + text.length + 1) / ALIGNMENT) * ALIGNMENT - 10;
-  const bytes = new TextEncoder().encode(`${text.padEnd(length - 1)}\n`);
-  yield Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 0xff, length >> 8);
-  yield bytes;
+  yield npyHead(rows, dims);
   for (let id = 0; id < rows; id++) {
     const row = readRow(embeddings, id);
     yield new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
   }
+}
+
+/** What stands before the numbers of a .npy array of float32, [rows, dims], version 1. */
+export function npyHead(rows: number, dims: number): Uint8Array {
+  const text = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${dims}), }`;
+  const length = Math.ceil((10 + text.length + 1) / ALIGNMENT) * ALIGNMENT - 10;
+  const bytes = new TextEncoder().encode(`${text.padEnd(length - 1)}\n`);
+  return Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length & 0xff, length >> 8, ...bytes);
 }
 
 /** The table's words, one per line, in chunks. Throws `unsupported token` for one that a line can't hold. */
