@@ -224,7 +224,7 @@ describe("a text of tokens", () => {
     expectClose(unit, [4 / Math.sqrt(41), 5 / Math.sqrt(41)]);
   });
 
-  test("needs no post-processor: one that names the wrong ids is passed over, a broken one is not", () => {
+  test("needs no post-processor: one with old ids harms nothing until it is asked for, a broken one is refused", () => {
     const template = (ids: number[]) => ({
       type: "TemplateProcessing",
       single: [{ SpecialToken: { id: "[UNK]", type_id: 0 } }, { Sequence: { id: "A", type_id: 0 } }],
@@ -235,7 +235,8 @@ describe("a text of tokens", () => {
       tokens({ tokenizer: JSON.stringify({ ...tokenizer, post_processor }) }).tokenizer;
     const right = tokenizerOf(template([0]));
     expect(right?.encode("river", { addSpecial: true }).tokens).toEqual(["[UNK]", "river"]);
-    expect(tokenizerOf(template([100]))?.encode("river", { addSpecial: true }).tokens).toEqual(["river"]);
+    expect(tokenizerOf(template([100]))?.encode("river").tokens).toEqual(["river"]);
+    expect(() => tokenizerOf(template([100]))?.encode("river", { addSpecial: true })).toThrow("unknown id: 100 came");
     expect(() => tokenizerOf({ type: "Unheard" })).toThrow("unsupported tokenizer");
   });
 
