@@ -1,8 +1,10 @@
 // What the commands that read a corpus are told about it.
 
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { OpenCorpusOptions } from "../text/files.ts";
 import type { TextFormat } from "../text/formats/index.ts";
+import { UsageError } from "./errors.ts";
 import { oneOf } from "./options.ts";
 
 export interface CorpusOptions {
@@ -23,6 +25,12 @@ export function addCorpusOptions(command: Command): Command {
       "txt, md, csv, tsv or jsonl (default: by each file's ending)",
       oneOf("--format", FORMATS),
     );
+}
+
+/** Refuses an output that is one of the corpus's files. */
+export function checkOutput(paths: readonly string[], output: string): void {
+  if (!paths.some((path) => resolve(path) === resolve(output))) return;
+  throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
 }
 
 /** The options as `openCorpus` takes them. */

@@ -5,7 +5,7 @@ import type { TableFormat } from "../vectors/formats/options.ts";
 import { UsageError } from "./errors.ts";
 
 /** What --from can name. */
-export const FORMATS_READ: readonly TableFormat[] = [
+const FORMATS_READ: readonly TableFormat[] = [
   ...(["safetensors", "text", "binary", "fasttext", "npy", "csv", "model2vec"] as const),
 ];
 
@@ -25,6 +25,20 @@ export function addQuestionOptions(command: Command): Command {
   return command
     .option("--model <file>", "model to ask (default: the English model that comes with Riverbank)")
     .option("--json", "print the result as JSON");
+}
+
+/** Adds `--vocabulary` and `--from`, for a model of any format. */
+export function addFormatOptions(command: Command): Command {
+  return command
+    .option(
+      "--vocabulary <file>",
+      "the words of a .npy, one per line (default: NAME.vocab.txt, else vocab.txt beside it)",
+    )
+    .option(
+      "--from <format>",
+      `${FORMATS_READ.join(", ")} (default: what its bytes show)`,
+      oneOf("--from", FORMATS_READ),
+    );
 }
 
 /** Adds `-k`, how many answers. */

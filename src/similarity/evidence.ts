@@ -1,7 +1,7 @@
 // Why two words are neighbours: the company that both keep in a text, and the sentences in which they keep it.
 
 import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
-import { nextEvent } from "../shared/events.ts";
+import { Turn } from "../shared/events.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { LineCutter, sentencesOf } from "../text/sentences.ts";
 import { WordCounter } from "../tokens/counter.ts";
@@ -55,8 +55,6 @@ export interface Evidence {
   words: number;
 }
 
-/** Milliseconds after which waiting events get their turn. */
-const TURN = 50;
 const DEFAULTS = { window: 5, shared: 3, rare: 20, lowercase: true };
 
 /**
@@ -119,15 +117,12 @@ async function readAll(
 ): Promise<void> {
   const lines = new LineCutter();
   let done = 0;
-  let turn = performance.now();
+  const turn = new Turn();
   throwIfCancelled(signal, "evidence");
   for await (const piece of corpus.read({ ...(signal && { signal }), onBytes: (bytes) => void (done = bytes) })) {
     drain(counter.write(piece));
     readLines(lines.write(piece), reader);
-    if (performance.now() - turn < TURN) continue;
-    onProgress?.(done, corpus.bytes);
-    await nextEvent();
-    turn = performance.now();
+    await turn.give(() => onProgress?.(done, corpus.bytes));
     if (signal?.aborted) break;
   }
   throwIfCancelled(signal, "evidence");

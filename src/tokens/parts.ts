@@ -38,8 +38,8 @@ export interface PreTokenizer {
 
 /** Makes tokens of a piece. */
 export interface TokenModel {
-  /** The id of a token that stands for whatever is unknown and is shown as that text: Unigram's. */
-  readonly shownAsText?: number | undefined;
+  /** The id of the token for what the vocabulary lacks, where there is one. */
+  readonly unknown: number | undefined;
   readonly kind: "bpe" | "wordpiece" | "unigram" | "words";
   /** Tokens by id as the file writes them: "Ġthe", "##ing", "▁the". */
   readonly vocabulary: Vocabulary;

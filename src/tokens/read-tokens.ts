@@ -2,11 +2,10 @@
 
 import { RiverbankError } from "../shared/errors.ts";
 import type { Corpus } from "../text/corpus.ts";
-import { BlockStore } from "./blocks.ts";
 import { encodeCorpus } from "./encode-corpus.ts";
-import { BLOCK_LENGTH, type EncodedCorpus, encodedCorpus } from "./encoded.ts";
+import { BLOCK_LENGTH, type EncodedCorpus } from "./encoded.ts";
 import { Fingerprint } from "./fingerprint.ts";
-import { type ReadWordsOptions, readingOptions, vocabularyOf } from "./read.ts";
+import { keepIds, nothingFrequent, type ReadWordsOptions, readingOptions, vocabularyOf } from "./read.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 export interface ReadTokensOptions extends Omit<ReadWordsOptions, "lowercase"> {
@@ -18,7 +17,7 @@ export interface ReadTokensOptions extends Omit<ReadWordsOptions, "lowercase"> {
  * Reads a corpus once: encodes every line, counts the tokens and keeps their ids. The vocabulary holds the tokens that
  * were seen at least `minCount` times (default 1), the most frequent first.
  *
- * Throws `invalid corpus` when it has no tokens, `exhausted disk`, `cancelled`; nothing is left behind then.
+ * Throws `invalid corpus` when it has no tokens, `invalid minCount` when none is frequent enough, `exhausted disk`, `cancelled`; nothing is left behind then.
  *
  * @example
  * const corpus = await readTokens(corpusFromTexts(["the riverbank", "the river"]), tokenizer);
@@ -31,21 +30,20 @@ export async function readTokens(
 ): Promise<EncodedCorpus> {
   const { minCount, maxVocabulary, memoryBudget } = readingOptions({ minCount: 1, ...options });
   const { signal, onProgress } = options;
-  const store = new BlockStore(memoryBudget);
-  const counts = new Float64Array(tokenizer.vocabularySize);
-  const fingerprint = new Fingerprint();
-  const block = new Int32Array(BLOCK_LENGTH);
-  let filled = 0;
-  let bytes = 0;
-  let words = 0;
-  let sentences = 0;
-  const flush = async () => {
-    const full = block.slice(0, filled);
-    filled = 0;
-    fingerprint.add(full);
-    await store.append(full);
-  };
-  try {
+  return keepIds(memoryBudget, async (store) => {
+    const counts = new Float64Array(tokenizer.vocabularySize);
+    const fingerprint = new Fingerprint();
+    const block = new Int32Array(BLOCK_LENGTH);
+    let filled = 0;
+    let bytes = 0;
+    let words = 0;
+    let sentences = 0;
+    const flush = async () => {
+      const full = block.slice(0, filled);
+      filled = 0;
+      fingerprint.add(full);
+      await store.append(full);
+    };
     const onBytes = (done: number) => {
       bytes = done;
     };
@@ -62,21 +60,12 @@ export async function readTokens(
     }
     if (filled > 0) await flush();
     if (words === 0) throw new RiverbankError("invalid", `corpus: ${corpus.name} has no tokens; give it text`);
-    const seen = Array.from(counts, (count, id) => ({ token: tokenizer.tokenOf(id), count, id }));
-    const kept = seen.filter(({ count }) => count >= Math.max(1, minCount));
-    const { vocabulary, finalIds } = vocabularyOf(kept, counts.length, maxVocabulary);
-    for (const token of vocabulary.tokens) fingerprint.addText(token);
-    const facts = {
-      vocabulary,
-      tokens: vocabulary.total,
-      words,
-      sentences,
-      bytes,
-      fingerprint: fingerprint.toString(),
-    };
-    return encodedCorpus(facts, store, finalIds);
-  } catch (error) {
-    await store.dispose();
-    throw error;
-  }
+    // subtle: filtered before it is asked for its token, since not every id has one.
+    const seen = Array.from(counts, (count, id) => ({ count, id }))
+      .filter(({ count }) => count > 0)
+      .map(({ count, id }) => ({ token: tokenizer.tokenOf(id), count, id }));
+    const kept = seen.filter(({ count }) => count >= minCount);
+    if (kept.length === 0) throw nothingFrequent(seen, minCount, `${words} tokens`);
+    return { ...vocabularyOf(kept, counts.length, maxVocabulary), words, sentences, bytes, fingerprint };
+  });
 }

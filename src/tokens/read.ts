@@ -1,7 +1,7 @@
 // Corpus in, vocabulary and word ids out, in one pass over the text.
 
 import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
-import { nextEvent } from "../shared/events.ts";
+import { Turn } from "../shared/events.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { BlockStore } from "./blocks.ts";
 import { compareCodePoints } from "./code-points.ts";
@@ -9,9 +9,6 @@ import { type CountedWord, WordCounter } from "./counter.ts";
 import { BLOCK_LENGTH, type EncodedCorpus, encodedCorpus } from "./encoded.ts";
 import { Fingerprint } from "./fingerprint.ts";
 import { Vocabulary } from "./vocabulary.ts";
-
-/** Milliseconds after which waiting events get their turn, and progress is told. */
-const TURN = 50;
 
 export interface ReadingProgress {
   readonly stage: "reading";
@@ -54,23 +51,32 @@ const DEFAULTS = { lowercase: true, minCount: 5, maxVocabulary: 0, memoryBudget:
  */
 export async function readWords(corpus: Corpus, options: ReadWordsOptions = {}): Promise<EncodedCorpus> {
   const { lowercase, minCount, maxVocabulary, memoryBudget } = readingOptions(options);
-  const store = new BlockStore(memoryBudget);
-  try {
+  return keepIds(memoryBudget, async (store) => {
     const counter = new WordCounter({ lowercase, blockLength: BLOCK_LENGTH });
     const { bytes, words, fingerprint } = await fillStore(corpus, counter, store, options);
     if (words === 0) throw emptyCorpus(corpus, bytes);
-    const { vocabulary, finalIds } = buildVocabulary(counter, minCount, maxVocabulary, words);
-    for (const token of vocabulary.tokens) fingerprint.addText(token);
     const { sentences } = counter;
-    const facts = {
-      vocabulary,
-      tokens: vocabulary.total,
-      words,
-      sentences,
-      bytes,
-      fingerprint: fingerprint.toString(),
-    };
-    return encodedCorpus(facts, store, finalIds);
+    return { ...buildVocabulary(counter, minCount, maxVocabulary, words), words, sentences, bytes, fingerprint };
+  });
+}
+
+/** What a reading found; its ids are in the store. */
+interface Reading extends Pick<EncodedCorpus, "vocabulary" | "words" | "sentences" | "bytes"> {
+  finalIds: Int32Array;
+  fingerprint: Fingerprint;
+}
+
+/** Lets `read` fill a store of ids, and makes the corpus of them; whatever fails, the store is given back. */
+export async function keepIds(
+  memoryBudget: number,
+  read: (store: BlockStore) => Promise<Reading>,
+): Promise<EncodedCorpus> {
+  const store = new BlockStore(memoryBudget);
+  try {
+    const { finalIds, fingerprint, ...facts } = await read(store);
+    for (const token of facts.vocabulary.tokens) fingerprint.addText(token);
+    const tokens = facts.vocabulary.total;
+    return encodedCorpus({ ...facts, tokens, fingerprint: fingerprint.toString() }, store, finalIds);
   } catch (error) {
     await store.dispose();
     throw error;
@@ -96,7 +102,7 @@ async function fillStore(
   let done = 0;
   let bytes = 0;
   let entries = 0;
-  let turn = performance.now();
+  const turn = new Turn();
   const keep = async (blocks: Iterable<Int32Array>) => {
     for (const block of blocks) {
       fingerprint.add(block);
@@ -112,11 +118,7 @@ async function fillStore(
   for await (const piece of corpus.read({ ...(signal && { signal }), onBytes: (sofar) => (done = sofar) })) {
     await keep(counter.write(piece));
     bytes += piece.length;
-    if (performance.now() - turn >= TURN) {
-      report();
-      await nextEvent();
-      turn = performance.now();
-    }
+    await turn.give(report);
     if (signal?.aborted) break;
   }
   throwIfCancelled(signal, "reading");
@@ -127,7 +129,7 @@ async function fillStore(
 
 function buildVocabulary(counter: WordCounter, minCount: number, maxVocabulary: number, words: number) {
   const found = vocabularyOf(counter.wordsAbove(minCount), counter.distinct, maxVocabulary);
-  if (found.vocabulary.size === 0) throw nothingFrequent(counter, minCount, words);
+  if (found.vocabulary.size === 0) throw nothingFrequent(counter.wordsAbove(1), minCount, `${words} words`);
   return found;
 }
 
@@ -170,10 +172,11 @@ function emptyCorpus({ name }: Corpus, bytes: number): RiverbankError {
   return new RiverbankError("invalid", `corpus: ${name} ${what}; give it text`);
 }
 
-function nothingFrequent(counter: WordCounter, minCount: number, words: number): RiverbankError {
+/** @param all what was read and how much of it: "7 words". */
+export function nothingFrequent(words: Iterable<CountedWord>, minCount: number, all: string): RiverbankError {
   let most: CountedWord = { token: "", count: 0, id: -1 };
-  for (const word of counter.wordsAbove(1)) if (word.count > most.count) most = word;
-  const highest = `the most frequent of ${words} words, ${JSON.stringify(most.token)}, came ${most.count === 1 ? "once" : `${most.count} times`}`;
+  for (const word of words) if (word.count > most.count) most = word;
+  const highest = `the most frequent of ${all}, ${JSON.stringify(most.token)}, came ${most.count === 1 ? "once" : `${most.count} times`}`;
   return new RiverbankError("invalid", `minCount: ${minCount} came, but ${highest}; lower minCount or give more text`);
 }
 

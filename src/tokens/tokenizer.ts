@@ -1,22 +1,12 @@
 // Text to ids and back: the parts of a tokenizer put together.
 
 import { RiverbankError } from "../shared/errors.ts";
-import { type AddedToken, AddedTokenFinder } from "./added-tokens.ts";
-import { type Aligned, aligned, endOf, type Place, slice, startOf } from "./aligned.ts";
-import { ChunkCache } from "./chunk-cache.ts";
-import { Chunker } from "./chunks.ts";
+import type { AddedToken } from "./added-tokens.ts";
+import type { Place } from "./aligned.ts";
 import { lastCut } from "./cuts.ts";
 import { withoutSpaces } from "./decoders/clean-up.ts";
-import type {
-  CutRule,
-  Decoder,
-  Normaliser,
-  PartConfig,
-  PostProcessor,
-  PreTokenizer,
-  TemplateItem,
-  TokenModel,
-} from "./parts.ts";
+import type { CutRule, Decoder, PartConfig, PostProcessor, TemplateItem, TokenModel } from "./parts.ts";
+import { Pipeline, type PipelineParts } from "./pipeline.ts";
 import { TokenList } from "./token-list.ts";
 
 /** A text in tokens; the three lists are of one length. */
@@ -52,13 +42,9 @@ export interface DecodeOptions {
 }
 
 /** What a {@link Tokenizer} is made of. */
-export interface TokenizerParts {
-  model: TokenModel;
-  normaliser?: Normaliser | undefined;
-  preTokenizer?: PreTokenizer | undefined;
+export interface TokenizerParts extends PipelineParts {
   postProcessor?: PostProcessor | undefined;
   decoder?: Decoder | undefined;
-  added?: readonly AddedToken[] | undefined;
   /** Settings of the file that encoding does not use and saving keeps: truncation and padding. */
   kept?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -86,15 +72,11 @@ export class Tokenizer {
   readonly #added: readonly AddedToken[];
   readonly #addedIds = new Map<string, number>();
   readonly #addedTokens = new Map<number, AddedToken>();
-  readonly #chunker: Chunker;
-  /** By whether special tokens are recognised. */
-  readonly #finders: readonly [AddedTokenFinder, AddedTokenFinder];
-  readonly #lateFinders: readonly [AddedTokenFinder, AddedTokenFinder];
-  readonly #caches: Readonly<Record<Place, ChunkCache>>;
   readonly #list = new TokenList();
+  readonly #pipeline: Pipeline;
 
   constructor(parts: TokenizerParts) {
-    const { model, normaliser, preTokenizer, added = [] } = parts;
+    const { model, added = [] } = parts;
     this.parts = parts;
     this.#added = added;
     for (const token of added) {
@@ -102,17 +84,7 @@ export class Tokenizer {
       this.#addedTokens.set(token.id, token);
     }
     this.vocabularySize = added.reduce((size, { id }) => Math.max(size, id + 1), model.vocabulary.size);
-    // A part that looks at the normalised text may look across every cut.
-    const late = (token: AddedToken) => normaliser !== undefined && token.normalized;
-    const write = (content: string) => normaliser?.normalise(aligned(content)).text ?? content;
-    const finder = (special: boolean, isLate: boolean) => {
-      const tokens = added.filter((token) => (special || !token.special) && late(token) === isLate);
-      return new AddedTokenFinder(tokens, isLate ? write : undefined);
-    };
-    this.#finders = [finder(false, false), finder(true, false)];
-    this.#lateFinders = [finder(false, true), finder(true, true)];
-    this.#chunker = new Chunker(normaliser, preTokenizer);
-    this.#caches = { first: this.#openCache("first"), head: this.#openCache("head"), later: this.#openCache("later") };
+    this.#pipeline = new Pipeline(parts, this.#list);
   }
 
   get kind(): TokenModel["kind"] {
@@ -142,7 +114,8 @@ export class Tokenizer {
   /** Tokens, ids and offsets of one text or a pair. Special tokens that were added have empty offsets. */
   encode(text: string, options: EncodeOptions = {}): Encoding {
     const encoding: Encoding = { ids: [], tokens: [], offsets: [], ...(options.pair !== undefined && { types: [] }) };
-    const { shownAsText } = this.parts.model;
+    const { kind, unknown } = this.parts.model;
+    const shownAsText = kind === "unigram" ? unknown : undefined;
     this.#encode(text, options, (from, to, type, source) => {
       const { ids, starts, ends } = this.#list;
       for (let i = from; i < to; i++) {
@@ -191,7 +164,7 @@ export class Tokenizer {
     let place: Place = "first";
     const take = (end: number): Int32Array => {
       this.#list.clear();
-      this.#append(text.slice(0, end), place, recogniseSpecial);
+      this.#pipeline.append(text.slice(0, end), place, recogniseSpecial);
       text = text.slice(end);
       place = "later";
       return this.#list.ids.slice(0, this.#list.length);
@@ -275,83 +248,14 @@ export class Tokenizer {
         list.push(item, at, at);
       } else {
         source = item === "first" ? text : (pair ?? "");
-        this.#append(source, continues && item === "first" ? "later" : "first", recogniseSpecial);
+        this.#pipeline.append(source, continues && item === "first" ? "later" : "first", recogniseSpecial);
       }
       visit?.(from, list.length, type, source);
     }
   }
 
-  /** Adds the tokens of `text` to the list, their places as in `text`. */
-  #append(text: string, place: Place, recogniseSpecial: boolean): void {
-    const finder = this.#finders[recogniseSpecial ? 1 : 0];
-    if (finder.empty) {
-      this.#appendSection(text, 0, place, recogniseSpecial);
-      return;
-    }
-    for (const { start, end, token } of finder.sections(text)) {
-      if (token) this.#list.push(token.id, start, end);
-      else this.#appendSection(text.slice(start, end), start, start === 0 ? place : "head", recogniseSpecial);
-    }
-  }
-
-  #appendSection(text: string, base: number, place: Place, recogniseSpecial: boolean): void {
-    const late = this.#lateFinders[recogniseSpecial ? 1 : 0];
-    if (!late.empty) {
-      this.#encodeLate(aligned(text, base, place), late);
-      return;
-    }
-    const list = this.#list;
-    const { [place]: first, later } = this.#caches;
-    this.#chunker.visit(text, place, (units, start, end, where) => {
-      (where === "later" ? later : first).append(text, units, start, end, base, list);
-    });
-  }
-
-  #openCache(place: Place): ChunkCache {
-    const pieces = new TokenList();
-    return new ChunkCache((chunk, out) => {
-      const { normaliser } = this.parts;
-      const whole = aligned(chunk, 0, place);
-      this.#encodePiece(normaliser ? normaliser.normalise(whole) : whole, pieces, out);
-    });
-  }
-
-  /** Normalises first, then looks for the added tokens that are found in normalised text. */
-  #encodeLate(raw: Aligned, finder: AddedTokenFinder): void {
-    const piece = this.parts.normaliser?.normalise(raw) ?? raw;
-    const pieces = new TokenList();
-    for (const { start, end, token } of finder.sections(piece.text)) {
-      if (token) this.#list.push(token.id, startOf(piece, start), endOf(piece, end));
-      else {
-        const section = slice(piece, start, end);
-        this.#encodePiece(start === 0 ? section : { ...section, place: "head" }, pieces, this.#list);
-      }
-    }
-  }
-
-  /** Normalised text to tokens. */
-  #encodePiece(text: Aligned, pieces: TokenList, out: TokenList): void {
-    const { model, preTokenizer } = this.parts;
-    if (text.text === "") return;
-    for (const piece of preTokenizer ? preTokenizer.split(text) : [text]) {
-      if (piece.starts === undefined) {
-        const from = out.length;
-        model.encode(piece.text, out);
-        out.shift(from, piece.at);
-        continue;
-      }
-      pieces.clear();
-      model.encode(piece.text, pieces);
-      for (let i = 0; i < pieces.length; i++) {
-        out.push(pieces.ids[i], startOf(piece, pieces.starts[i]), endOf(piece, pieces.ends[i]));
-      }
-    }
-  }
-
   /** Where a text may be cut and its parts encoded apart, the later ones with `continues`. */
   cutRule(recogniseSpecial = false): CutRule {
-    const across = this.#added.some(({ special, content }) => (recogniseSpecial || !special) && content.includes(" "));
-    const index = recogniseSpecial ? 1 : 0;
-    return across || !this.#lateFinders[index].empty ? "none" : this.#chunker.cuts;
+    return this.#pipeline.cutRule(recogniseSpecial);
   }
 }

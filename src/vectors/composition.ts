@@ -4,19 +4,31 @@ import type { Tokenizer } from "../tokens/tokenizer.ts";
 import type { Vocabulary } from "../tokens/vocabulary.ts";
 
 /**
- * The rows of the tokens that `word` is cut into where it stands inside a text, a blank before it; unknown and special
- * tokens, and tokens without a row, are left out. A text that is itself a token and is cut further ("##ing") is its row.
+ * The row of each of the tokenizer's tokens, by id; -1 where a token has none, and for unknown and special tokens, which
+ * are no part of a text's meaning.
+ */
+export function rowsById({ tokens }: Vocabulary, tokenizer: Tokenizer): Int32Array {
+  const rows = new Int32Array(tokenizer.vocabularySize).fill(-1);
+  tokens.forEach((token, row) => {
+    const id = tokenizer.idOf(token);
+    if (id !== undefined) rows[id] = row;
+  });
+  for (const { id } of tokenizer.specialTokens) rows[id] = -1;
+  const { unknown } = tokenizer.parts.model;
+  if (unknown !== undefined) rows[unknown] = -1;
+  return rows;
+}
+
+/**
+ * The rows of the tokens that `word` is cut into where it stands inside a text, a blank before it; tokens without a row
+ * are left out.
+ *
+ * @param rows {@link rowsById}.
  *
  * @example
- * composedRows("riverbank", vocabulary, tokenizer); // the rows of "river" and "##bank"
+ * composedRows("riverbank", tokenizer, rows); // the rows of "river" and "##bank"
  */
-export function composedRows(word: string, vocabulary: Vocabulary, tokenizer: Tokenizer): number[] {
-  const special = new Set(tokenizer.specialTokens.map(({ content }) => content));
-  const { tokens, offsets } = tokenizer.encode(` ${word}`);
-  const rows = tokens
-    .filter((token, index) => offsets[index][1] > 1 && !special.has(token))
-    .map((token) => vocabulary.idOf(token))
-    .filter((row) => row !== undefined);
-  const own = vocabulary.idOf(word);
-  return rows.length !== 1 && own !== undefined ? [own] : rows;
+export function composedRows(word: string, tokenizer: Tokenizer, rows: Int32Array): number[] {
+  const { ids, offsets } = tokenizer.encode(` ${word}`);
+  return ids.filter((id, index) => offsets[index][1] > 1 && rows[id] >= 0).map((id) => rows[id]);
 }

@@ -5,7 +5,7 @@ import { RiverbankError } from "../shared/errors.ts";
 import { subwordTokenizer } from "../tokens/tokenize.ts";
 import type { Tokenizer } from "../tokens/tokenizer.ts";
 import { Vocabulary } from "../tokens/vocabulary.ts";
-import { composedRows } from "./composition.ts";
+import { composedRows, rowsById } from "./composition.ts";
 import { dequantiseRows, meanRow, type Precision, quantiseRows, type Rows, readRow, rowNorms } from "./rows.ts";
 import { nearestSpellings } from "./spelling.ts";
 import { ngramRows } from "./subwords.ts";
@@ -49,6 +49,7 @@ export class EmbeddingTable {
   readonly metadata: Readonly<Record<string, string>>;
   #norms: Float32Array | undefined;
   #tokenizer: Tokenizer | null | undefined;
+  #tokenRows: Int32Array | undefined;
 
   /** Throws `mismatched` where rows and tokens, or the dims of words and subwords, differ. */
   constructor({ vocabulary, embeddings, subwords, metadata = {} }: TableParts) {
@@ -130,12 +131,18 @@ export class EmbeddingTable {
 
   /**
    * The rows whose mean is the word's vector: its own row, or those of its tokens where the table has a tokenizer; none
-   * for a word that the vocabulary lacks.
+   * for a word that the vocabulary lacks. What is itself a token and is cut further ("##ing") is its row.
    */
   rowsOf(word: string): number[] {
-    if (this.tokenizer) return composedRows(word, this.vocabulary, this.tokenizer);
-    const id = this.vocabulary.idOf(word);
-    return id === undefined ? [] : [id];
+    const composed = this.tokenizer ? composedRows(word, this.tokenizer, this.tokenRows) : [];
+    const own = composed.length === 1 ? undefined : this.vocabulary.idOf(word);
+    return own === undefined ? composed : [own];
+  }
+
+  /** The row of each token by its id in the tokenizer, -1 where it has none; empty for a table of words. */
+  get tokenRows(): Int32Array {
+    this.#tokenRows ??= this.tokenizer ? rowsById(this.vocabulary, this.tokenizer) : new Int32Array();
+    return this.#tokenRows;
   }
 
   /**

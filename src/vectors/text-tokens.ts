@@ -1,7 +1,6 @@
 // A text as the vectors that a table has for its tokens, words or a tokenizer's, whichever the table is of.
 
 import { tokenizerFrom } from "../tokens/tokenize.ts";
-import type { Tokenizer } from "../tokens/tokenizer.ts";
 import { WordTokenizer } from "../tokens/words.ts";
 import type { EmbeddingTable } from "./table.ts";
 
@@ -10,26 +9,9 @@ export type TextToken = number | Float32Array;
 
 /** Makes the function that finds a text's known tokens, in order; what the table does not know is left out. */
 export function tokenFinder(table: EmbeddingTable): (text: string) => TextToken[] {
-  const { tokenizer } = table;
-  return tokenizer ? subwordFinder(table, tokenizer) : wordFinder(table);
-}
-
-/** Unknown and special tokens are no part of a text's meaning: they are left out, as Model2Vec does. */
-function subwordFinder({ vocabulary }: EmbeddingTable, tokenizer: Tokenizer): (text: string) => TextToken[] {
-  const rows = new Int32Array(tokenizer.vocabularySize).fill(-1);
-  vocabulary.tokens.forEach((token, row) => {
-    const id = tokenizer.idOf(token);
-    if (id !== undefined) rows[id] = row;
-  });
-  for (const { id } of tokenizer.specialTokens) rows[id] = -1;
-  const unknown = unknownId(tokenizer);
-  if (unknown !== undefined) rows[unknown] = -1;
-  return (text) => Array.from(tokenizer.encodeIds(text), (id) => rows[id]).filter((row) => row >= 0);
-}
-
-function unknownId(tokenizer: Tokenizer): number | undefined {
-  const { shownAsText, config } = tokenizer.parts.model;
-  return shownAsText ?? (typeof config.unk_token === "string" ? tokenizer.idOf(config.unk_token) : undefined);
+  const { tokenizer, tokenRows } = table;
+  if (!tokenizer) return wordFinder(table);
+  return (text) => Array.from(tokenizer.encodeIds(text), (id) => tokenRows[id]).filter((row) => row >= 0);
 }
 
 /** A word is looked up as the table's tokenizer writes it, where a table names none as it stands, then in lower case. */

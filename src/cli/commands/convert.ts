@@ -8,7 +8,7 @@ import type { Precision } from "../../vectors/table.ts";
 import { bytesOf } from "../input.ts";
 import { exitOnInterrupt } from "../interrupt.ts";
 import { plural, size } from "../layout.ts";
-import { addExamples, describe, FORMATS_READ, oneOf, wholeNumber } from "../options.ts";
+import { addExamples, addFormatOptions, describe, oneOf, wholeNumber } from "../options.ts";
 import { note } from "../output.ts";
 
 const FORMATS_WRITTEN: readonly SaveFormat[] = [
@@ -47,21 +47,12 @@ export function define(command: Command): void {
       "--remove-components <number>",
       "take out the vectors' mean and this many directions that all of them share (default: as it is)",
       wholeNumber("--remove-components", 0),
-    )
-    .option(
-      "--vocabulary <file>",
-      "the words of a .npy, one per line (default: NAME.vocab.txt, else vocab.txt beside it)",
-    )
-    .option(
-      "--from <format>",
-      `${FORMATS_READ.join(", ")} (default: what its bytes show)`,
-      oneOf("--from", FORMATS_READ),
-    )
-    .option(
-      "--to <format>",
-      `${FORMATS_WRITTEN.join(", ")} (default: by the name's ending)`,
-      oneOf("--to", FORMATS_WRITTEN),
     );
+  addFormatOptions(command).option(
+    "--to <format>",
+    `${FORMATS_WRITTEN.join(", ")} (default: by the name's ending)`,
+    oneOf("--to", FORMATS_WRITTEN),
+  );
   addExamples(
     command,
     "convert cc.en.300.bin en.safetensors --limit 100000 --precision int8",

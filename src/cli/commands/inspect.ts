@@ -8,7 +8,7 @@ import type { EmbeddingTable } from "../../vectors/table.ts";
 import { bytesOf, readWordList } from "../input.ts";
 import { columns, count, score, showText, size } from "../layout.ts";
 import { modelPath } from "../model.ts";
-import { addExamples, describe, FORMATS_READ, oneOf } from "../options.ts";
+import { addExamples, addFormatOptions, describe } from "../options.ts";
 import { note, printResult } from "../output.ts";
 import { tokensOf } from "../words.ts";
 
@@ -55,17 +55,8 @@ export function define(command: Command): void {
     .option(
       "--words <list>",
       "show the rows of these words: a,b,c or a file with one per line (default: the first five)",
-    )
-    .option(
-      "--vocabulary <file>",
-      "the words of a .npy, one per line (default: NAME.vocab.txt, else vocab.txt beside it)",
-    )
-    .option(
-      "--from <format>",
-      `${FORMATS_READ.join(", ")} (default: what its bytes show)`,
-      oneOf("--from", FORMATS_READ),
-    )
-    .option("--json", "print the result as JSON, with the sample rows whole");
+    );
+  addFormatOptions(command).option("--json", "print the result as JSON, with the sample rows whole");
   addExamples(command, "inspect lid.176.ftz", "inspect --words king,queen");
   command.action(run);
 }

@@ -9,6 +9,7 @@ import { openTokenizer } from "../../tokens/open.ts";
 import { type Tokens, tokenize, tokenizerFrom } from "../../tokens/tokenize.ts";
 import type { Tokenizer } from "../../tokens/tokenizer.ts";
 import { WordTokenizer } from "../../tokens/words.ts";
+import type { EmbeddingTable } from "../../vectors/table.ts";
 import { readInput } from "../input.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { openModel } from "../model.ts";
@@ -55,7 +56,8 @@ async function run(words: string[], options: Options): Promise<void> {
   const { json, ids } = options;
   const given = words.join(" ");
   const text = given === "" ? "-" : given;
-  const tokenizer = await chosenTokenizer(options);
+  const table = options.tokenizer === undefined ? await openModel(options.model) : undefined;
+  const tokenizer = options.tokenizer === undefined ? table?.tokenizer : await openTokenizer(options.tokenizer);
   if (ids) {
     if (!tokenizer)
       throw new RiverbankError(
@@ -66,7 +68,9 @@ async function run(words: string[], options: Options): Promise<void> {
     return;
   }
   const source = text === "-" ? await readInput("-") : text;
-  const tokens = await tokensOf(source, tokenizer, options);
+  const tokens = tokenizer
+    ? encode(source, tokenizer, options)
+    : tokenizeWords(source, table as EmbeddingTable, options);
   const { isTTY, columns } = process.stdout;
   printResult(
     tokens,
@@ -75,22 +79,13 @@ async function run(words: string[], options: Options): Promise<void> {
   );
 }
 
-/** The tokenizer of `--tokenizer` or of the model; undefined for a model of words. */
-async function chosenTokenizer({ tokenizer, model }: Options): Promise<Tokenizer | undefined> {
-  return tokenizer === undefined ? (await openModel(model)).tokenizer : openTokenizer(tokenizer);
+function encode(text: string, tokenizer: Tokenizer, { addSpecial, recogniseSpecial }: Options): Tokens {
+  return tokenizer.encode(text, { ...(addSpecial && { addSpecial }), ...(recogniseSpecial && { recogniseSpecial }) });
 }
 
-async function tokensOf(text: string, tokenizer: Tokenizer | undefined, options: Options): Promise<Tokens> {
-  const { model, keepCase, addSpecial, recogniseSpecial } = options;
-  if (tokenizer) {
-    return tokenizer.encode(text, { ...(addSpecial && { addSpecial }), ...(recogniseSpecial && { recogniseSpecial }) });
-  }
-  const { vocabulary, metadata } = await openModel(model);
-  return tokenize(
-    text,
-    vocabulary,
-    keepCase ? new WordTokenizer({ lowercase: false }) : tokenizerFrom(metadata.tokenizer),
-  );
+function tokenizeWords(text: string, { vocabulary, metadata }: EmbeddingTable, { keepCase }: Options): Tokens {
+  const words = keepCase ? new WordTokenizer({ lowercase: false }) : tokenizerFrom(metadata.tokenizer);
+  return tokenize(text, vocabulary, words);
 }
 
 /** Prints the ids of every line, however many there are. */

@@ -1,13 +1,12 @@
 // riverbank train-tokenizer: text in, a tokenizer out.
 
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { openCorpus } from "../../text/files.ts";
 import { KINDS, type LearnedKind } from "../../tokens/learn/presets.ts";
 import { type TokenizerProgress, trainTokenizer } from "../../tokens/learn/train.ts";
 import { checkTokenizerSavable, saveTokenizer } from "../../tokens/open.ts";
-import { addCorpusOptions, type CorpusOptions, corpusOptions } from "../corpus.ts";
+import { addCorpusOptions, type CorpusOptions, checkOutput, corpusOptions } from "../corpus.ts";
 import { UsageError } from "../errors.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { count, plural, size } from "../layout.ts";
@@ -59,9 +58,7 @@ async function run(paths: string[], options: Options): Promise<void> {
   const { output, kind, size: most, minFrequency, lowercase, keepCase, quiet } = options;
   if (lowercase && keepCase)
     throw new UsageError("mismatched --lowercase: it came with --keep-case; leave one of them out");
-  if (paths.some((path) => resolve(path) === resolve(output))) {
-    throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
-  }
+  checkOutput(paths, output);
   await checkTokenizerSavable(output, kind);
   const line = new ProgressLine(process.stderr);
   try {

@@ -2,7 +2,6 @@
 
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { openCorpus } from "../../text/files.ts";
 import { openTokenizer } from "../../tokens/open.ts";
@@ -13,7 +12,7 @@ import { type Trained, type TrainProgress, type TrainReport, train } from "../..
 import { removeComponents } from "../../vectors/components.ts";
 import { checkSavable, saveTable } from "../../vectors/open.ts";
 import type { EmbeddingTable, Precision } from "../../vectors/table.ts";
-import { addCorpusOptions, type CorpusOptions, corpusOptions } from "../corpus.ts";
+import { addCorpusOptions, type CorpusOptions, checkOutput, corpusOptions } from "../corpus.ts";
 import { Interrupted, UsageError } from "../errors.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { clock, columns, count, plural, size } from "../layout.ts";
@@ -113,9 +112,7 @@ export function define(command: Command): void {
 
 async function run(paths: string[], options: Options): Promise<void> {
   const { output, precision, json, saveOnInterrupt } = options;
-  if (paths.some((path) => resolve(path) === resolve(output))) {
-    throw new UsageError(`invalid --output: ${output} is the corpus too, which it would replace; name another file`);
-  }
+  checkOutput(paths, output);
   checkSubwords(options);
   checkTokenizer(options);
   await checkPhrases(paths, options);

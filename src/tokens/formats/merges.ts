@@ -1,6 +1,7 @@
 // The two files of GPT-2's family: vocab.json (a token's id by the token) and merges.txt (a pair a line).
 
 import { RiverbankError } from "../../shared/errors.ts";
+import { vocabObject } from "../models/vocab.ts";
 
 /**
  * Reads a vocab.json: its tokens in the order of their ids.
@@ -49,7 +50,7 @@ function parseObject(text: string): Record<string, number> {
 }
 
 export function writeVocabularyJson(tokens: readonly string[]): string {
-  return JSON.stringify(Object.fromEntries(tokens.map((token, id) => [token, id])));
+  return JSON.stringify(vocabObject({ tokens }));
 }
 
 /**

@@ -1,7 +1,7 @@
 // A corpus to its different pieces and their counts: all that a trainer of tokenizers has to see.
 
 import { throwIfCancelled } from "../../shared/errors.ts";
-import { nextEvent } from "../../shared/events.ts";
+import { Turn } from "../../shared/events.ts";
 import { grown } from "../../shared/grown.ts";
 import type { Corpus } from "../../text/corpus.ts";
 import { aligned, type Place } from "../aligned.ts";
@@ -11,9 +11,6 @@ import type { Normaliser, PreTokenizer } from "../parts.ts";
 import { SpanTable } from "../span-table.ts";
 import { Units } from "../units.ts";
 import type { PieceCounts } from "./pieces.ts";
-
-/** Milliseconds after which waiting events get their turn. */
-const TURN = 50;
 
 export interface CountOptions {
   signal?: AbortSignal | undefined;
@@ -61,7 +58,11 @@ export async function countPieces(
   // Chunks that begin a line may give other pieces than the same ones in its middle.
   const first = new CountedSpans();
   const later = new CountedSpans();
-  const turn = new Turn(signal);
+  const turn = new Turn();
+  const rest = async () => {
+    await turn.give();
+    throwIfCancelled(signal, "counting");
+  };
   const source = corpus.read({ ...(signal && { signal }), ...(onBytes && { onBytes }) });
   for await (const part of cutParts(source, chunker.cuts)) {
     eachLine(part, (line, goesOn) => {
@@ -70,12 +71,12 @@ export async function countPieces(
       };
       chunker.visit(line, goesOn ? "later" : "first", visit);
     });
-    await turn.give();
+    await rest();
   }
-  await turn.give();
+  await rest();
   const pieces = new CountedSpans();
-  await takeApart(first, "first", pipeline, pieces, turn);
-  await takeApart(later, "later", pipeline, pieces, turn);
+  await takeApart(first, "first", pipeline, pieces, rest);
+  await takeApart(later, "later", pipeline, pieces, rest);
   return pieces.list();
 }
 
@@ -84,7 +85,7 @@ async function takeApart(
   place: Place,
   { normaliser, preTokenizer }: Pipeline,
   into: CountedSpans,
-  turn: Turn,
+  rest: () => Promise<void>,
 ): Promise<void> {
   const units = new Units();
   for (let chunk = 0; chunk < spans.size; chunk++) {
@@ -93,24 +94,6 @@ async function takeApart(
     for (const { text: piece } of preTokenizer?.split(text) ?? [text]) {
       if (piece !== "") into.add(units.set(piece), 0, piece.length, counts[chunk]);
     }
-    if ((chunk & 255) === 0) await turn.give();
-  }
-}
-
-/** Lets waiting events in now and then, and notices a cancellation. */
-class Turn {
-  readonly #signal: AbortSignal | undefined;
-  #last = performance.now();
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-  }
-
-  async give(): Promise<void> {
-    if (performance.now() - this.#last > TURN) {
-      await nextEvent();
-      this.#last = performance.now();
-    }
-    throwIfCancelled(this.#signal, "counting");
+    if ((chunk & 255) === 0) await rest();
   }
 }

@@ -1,7 +1,7 @@
 // A corpus to its phrases: pairs of words that stand together more often than their frequencies explain.
 
 import { RiverbankError, throwIfCancelled } from "../../shared/errors.ts";
-import { nextEvent } from "../../shared/events.ts";
+import { Turn } from "../../shared/events.ts";
 import type { Corpus } from "../../text/corpus.ts";
 import { PairCounter } from "../pair-counter.ts";
 import { joinable, linesOf, Phrases } from "../phrases.ts";
@@ -31,8 +31,6 @@ export interface LearnPhrasesOptions {
 type Resolved = Required<Omit<LearnPhrasesOptions, "signal" | "onProgress">>;
 
 const THRESHOLDS: Record<PhraseScoring, number> = { ratio: 100, npmi: 0.5 };
-/** Milliseconds after which waiting events get their turn. */
-const TURN = 50;
 
 interface Counts {
   tokens: string[];
@@ -82,7 +80,7 @@ async function countPairs(
   const ids = new Map<string, number>();
   const counted: Counts = { tokens: [], counts: [], pairs: new PairCounter(maxPairs), total: 0 };
   let done = 0;
-  let turn = performance.now();
+  const turn = new Turn();
   const report = () => {
     onProgress?.({ stage: "reading", done, ...(corpus.bytes && { total: corpus.bytes }), words: counted.total });
   };
@@ -92,10 +90,7 @@ async function countPairs(
   throwIfCancelled(signal, "phrases");
   for await (const lines of linesOf(corpus.read({ ...(signal && { signal }), onBytes }))) {
     for (const line of lines) countLine(line, phrases, ids, counted);
-    if (performance.now() - turn < TURN) continue;
-    report();
-    await nextEvent();
-    turn = performance.now();
+    await turn.give(report);
     if (signal?.aborted) break;
   }
   throwIfCancelled(signal, "phrases");

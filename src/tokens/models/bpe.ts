@@ -92,6 +92,10 @@ export class BpeModel implements TokenModel {
         : new ConcatenationRanks(this.#index, ranks);
   }
 
+  get unknown(): number | undefined {
+    return this.#unknown === UNKNOWN ? undefined : this.#unknown;
+  }
+
   /** The model object of tokenizer.json. Where pairs merge by rank, it lists them as the merges that come to the same. */
   get config(): PartConfig {
     const { dropout, unk_token, continuing_subword_prefix, end_of_word_suffix, fuse_unk, byte_fallback } =

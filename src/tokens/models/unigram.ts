@@ -86,7 +86,7 @@ export class UnigramModel implements TokenModel {
     return new UnigramModel(tokens, scores, { unkId, byteFallback: byte_fallback === true, reserved });
   }
 
-  get shownAsText(): number | undefined {
+  get unknown(): number | undefined {
     return this.unkId;
   }
 

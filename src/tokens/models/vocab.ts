@@ -4,7 +4,7 @@ import { RiverbankError } from "../../shared/errors.ts";
 import type { Vocabulary } from "../vocabulary.ts";
 
 /** A vocabulary as tokenizer.json writes it. */
-export function vocabObject({ tokens }: Vocabulary): Record<string, number> {
+export function vocabObject({ tokens }: Pick<Vocabulary, "tokens">): Record<string, number> {
   return Object.fromEntries(tokens.map((token, id) => [token, id]));
 }
 

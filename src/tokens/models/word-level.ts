@@ -23,24 +23,24 @@ export interface WordLevelOptions {
 export class WordLevelModel implements TokenModel {
   readonly kind = "words";
   readonly vocabulary: Vocabulary;
-  readonly #unknown: string;
-  readonly #unknownId: number | undefined;
+  readonly #unknownToken: string;
+  readonly unknown: number | undefined;
 
   /** Throws `invalid vocabulary` where a token stands twice. */
   constructor(vocabulary: Vocabulary, { unknown = "[UNK]" }: WordLevelOptions = {}) {
     this.vocabulary = vocabulary;
-    this.#unknown = unknown;
-    this.#unknownId = vocabulary.idOf(unknown);
+    this.#unknownToken = unknown;
+    this.unknown = vocabulary.idOf(unknown);
   }
 
   get config(): PartConfig {
-    return { type: "WordLevel", unk_token: this.#unknown, vocab: vocabObject(this.vocabulary) };
+    return { type: "WordLevel", unk_token: this.#unknownToken, vocab: vocabObject(this.vocabulary) };
   }
 
   encode(piece: string, out: TokenList): void {
     if (piece === "") return;
-    const id = this.vocabulary.idOf(piece) ?? this.#unknownId;
-    if (id === undefined) throw missingUnknown(this.#unknown, piece);
+    const id = this.vocabulary.idOf(piece) ?? this.unknown;
+    if (id === undefined) throw missingUnknown(this.#unknownToken, piece);
     out.push(id, 0, piece.length);
   }
 }

@@ -48,6 +48,10 @@ export class WordPieceModel implements TokenModel {
     this.#unknown = vocabulary.tokens.indexOf(unknown);
   }
 
+  get unknown(): number | undefined {
+    return this.#unknown < 0 ? undefined : this.#unknown;
+  }
+
   get config(): PartConfig {
     const { unknown, continuing, longestWord } = this.#options;
     return {

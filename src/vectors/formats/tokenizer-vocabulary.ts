@@ -1,6 +1,7 @@
 // The vocabulary alone of a tokenizer.json: which token each row of a table belongs to.
 
 import { RiverbankError } from "../../shared/errors.ts";
+import { vocabObject } from "../../tokens/models/vocab.ts";
 import { isRecord, parseRecord } from "./json.ts";
 
 /**
@@ -51,7 +52,7 @@ export function wordTokenizer(tokens: readonly string[], lowercase: boolean, unk
     pre_tokenizer: { type: "Whitespace" },
     post_processor: null,
     decoder: null,
-    model: { type: "WordLevel", vocab: Object.fromEntries(tokens.map((token, id) => [token, id])), unk_token: unknown },
+    model: { type: "WordLevel", vocab: vocabObject({ tokens }), unk_token: unknown },
   });
 }
 
