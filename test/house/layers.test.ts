@@ -3,7 +3,7 @@ import { importsOf, readSources, type Sources } from "../helpers/imports.ts";
 
 /** The road: a folder imports only from folders that stand before it. */
 const LAYERS = [
-  ...["shared", "kernels", "text", "tokens", "vectors", "training", "similarity", "projection", "context"],
+  ...["shared", "plots", "kernels", "text", "tokens", "vectors", "training", "similarity", "projection", "context"],
   ...["search", "evaluation", "server", "cli"],
 ];
 /** The doors of the library stand above all folders: they re-export, and nothing imports them. */
