@@ -6,12 +6,8 @@ import { throwIfCancelled } from "../shared/errors.ts";
 import { nextEvent } from "../shared/events.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { cutParts, encodePart, type TextPart } from "./encode-part.ts";
-import type { Tokenizer } from "./tokenizer.ts";
+import type { Tokenizer, TokenizerSetup } from "./tokenizer.ts";
 
-/** The first message to a worker. */
-export interface TokenizerSetup {
-  setup: unknown;
-}
 export interface PartTask {
   task: number;
   part: TextPart;
@@ -27,8 +23,8 @@ export interface EncodeCorpusOptions {
   onBytes?: (sourceBytesSoFar: number) => void;
 }
 
-/** Parts that wait for each worker, so that it never waits for the reader. */
-const AHEAD = 2;
+/** Parts that wait for each worker, so that it never waits for the reader or for the other workers. */
+const AHEAD = 4;
 
 /**
  * The ids of a corpus in order, in lists of any length. Each line is a text of its own; -1 stands after each that has
@@ -87,14 +83,17 @@ const SCRIPT: WorkerScript = {
 };
 
 interface Pending {
+  worker: number;
   resolve(ids: Int32Array): void;
   reject(reason: unknown): void;
 }
 
-/** Workers that have the same tokenizer; parts go to them in turn. */
+/** Workers that have the same tokenizer; a part goes to the one that has least to do. */
 class TokenizerPool {
   readonly #channels: Channel<TokenizerSetup | PartTask>[] = [];
   readonly #pending = new Map<number, Pending>();
+  /** How many parts wait for each worker. */
+  readonly #waiting: number[] = [];
   #next = 0;
 
   static async open(tokenizer: Tokenizer, threads: number): Promise<TokenizerPool> {
@@ -114,8 +113,9 @@ class TokenizerPool {
     }
     const setup = tokenizer.setup();
     for (const channel of pool.#channels) {
-      channel.post({ setup });
+      channel.post(setup);
       channel.hold(true);
+      pool.#waiting.push(0);
     }
     return pool;
   }
@@ -123,8 +123,10 @@ class TokenizerPool {
   encode(part: TextPart): Promise<Int32Array> {
     return new Promise((resolve, reject) => {
       const task = this.#next++;
-      this.#pending.set(task, { resolve, reject });
-      this.#channels[task % this.#channels.length].post({ task, part }, [part.bytes.buffer]);
+      const worker = this.#waiting.indexOf(Math.min(...this.#waiting));
+      this.#waiting[worker]++;
+      this.#pending.set(task, { worker, resolve, reject });
+      this.#channels[worker].post({ task, part }, [part.bytes.buffer]);
     });
   }
 
@@ -134,9 +136,11 @@ class TokenizerPool {
 
   #settle(answer: PartAnswer): void {
     const pending = this.#pending.get(answer.task);
+    if (!pending) return;
     this.#pending.delete(answer.task);
-    if ("error" in answer) pending?.reject(new Error(answer.error));
-    else pending?.resolve(answer.ids);
+    this.#waiting[pending.worker]--;
+    if ("error" in answer) pending.reject(new Error(answer.error));
+    else pending.resolve(answer.ids);
   }
 
   #fail(reason: unknown): void {

@@ -45,7 +45,7 @@ export interface TokenModel {
   readonly vocabulary: Vocabulary;
   /** As tokenizer.json writes it, vocabulary included. */
   readonly config: PartConfig;
-  /** What another thread needs to make the same model, where that is less work than `config`. */
+  /** What another thread needs besides the vocabulary to make the same model, where that is less work than `config`. */
   readonly setup?: PartConfig;
   /** Adds the tokens of `piece` to `out`, with their places in `piece`. An empty piece has none. */
   encode(piece: string, out: TokenList): void;

@@ -41,6 +41,14 @@ export interface DecodeOptions {
   cleanUpSpaces?: boolean;
 }
 
+/** A tokenizer on its way to another thread. */
+export interface TokenizerSetup {
+  /** As tokenizer.json has it. */
+  description: Record<string, unknown>;
+  /** In id order, where the description leaves them out. */
+  tokens?: readonly string[];
+}
+
 /** What a {@link Tokenizer} is made of. */
 export interface TokenizerParts extends PipelineParts {
   postProcessor?: PostProcessor | undefined;
@@ -225,9 +233,12 @@ export class Tokenizer {
   }
 
   /** What another thread needs to make the same tokenizer, for `postMessage`. */
-  setup(): Record<string, unknown> {
+  setup(): TokenizerSetup {
     const { model } = this.parts;
-    return this.#describeAs(model.setup ?? model.config);
+    const { setup, vocabulary } = model;
+    return setup
+      ? { description: this.#describeAs(setup), tokens: vocabulary.tokens }
+      : { description: this.#describeAs(model.config) };
   }
 
   /** Fills the list, item by item of the template; `visit` is told which tokens each item gave, and of which text. */

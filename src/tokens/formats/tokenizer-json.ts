@@ -25,10 +25,11 @@ const KNOWN = new Set(
  * place in the file, what came and what was expected.
  *
  * @param name what messages call the file.
+ * @param tokens in id order, where they are known and need not be taken from the object.
  */
-export function tokenizerFromJson(json: unknown, name: string): Tokenizer {
+export function tokenizerFromJson(json: unknown, name: string, tokens?: readonly string[]): Tokenizer {
   try {
-    return read(json, name);
+    return read(json, name, tokens);
   } catch (error) {
     if (error instanceof RangeError)
       throw invalid(`${name}: its parts stand in each other too deeply, or in themselves`);
@@ -36,13 +37,13 @@ export function tokenizerFromJson(json: unknown, name: string): Tokenizer {
   }
 }
 
-function read(json: unknown, name: string): Tokenizer {
+function read(json: unknown, name: string, tokens: readonly string[] | undefined): Tokenizer {
   const file = objectAt(json, name, "a tokenizer.json object");
   for (const key of Object.keys(file)) {
     if (!KNOWN.has(key)) throw new RiverbankError("unsupported", `tokenizer: ${name} has "${key}", which is not known`);
   }
   const added = readAdded(file.added_tokens ?? [], name);
-  const model = readModel(objectAt(file.model, `${name}, model`, "an object"), added, name);
+  const model = readModel(objectAt(file.model, `${name}, model`, "an object"), added, name, tokens);
   checkAdded(added, model.vocabulary, name);
   const { normalizer, pre_tokenizer, post_processor, decoder, truncation, padding } = file;
   const tokenizer = { model, added, kept: { truncation: truncation ?? null, padding: padding ?? null } };
@@ -92,7 +93,12 @@ function checkAdded(added: readonly AddedToken[], vocabulary: Vocabulary, name: 
   }
 }
 
-function readModel(model: Json, added: readonly AddedToken[], name: string): TokenModel {
+function readModel(
+  model: Json,
+  added: readonly AddedToken[],
+  name: string,
+  tokens: readonly string[] | undefined,
+): TokenModel {
   const where = `${name}, model`;
   const type = model.type ?? guessType(model);
   if (type === "Unigram") {
@@ -106,7 +112,7 @@ function readModel(model: Json, added: readonly AddedToken[], name: string): Tok
       `tokenizer: ${where} is ${brief(type)}; BPE, WordPiece, Unigram and WordLevel are known`,
     );
   }
-  const vocabulary = vocabularyFrom(model.vocab, added, `${where}.vocab`);
+  const vocabulary = tokens ? new Vocabulary(tokens) : vocabularyFrom(model.vocab, added, `${where}.vocab`);
   const unknown = typeof model.unk_token === "string" ? { unknown: model.unk_token } : {};
   if (type === "WordLevel") return new WordLevelModel(vocabulary, unknown);
   if (type === "WordPiece") {

@@ -114,11 +114,9 @@ export class BpeModel implements TokenModel {
     };
   }
 
-  /** Ranks need no list of merges. */
   get setup(): PartConfig {
-    const { vocabulary, ranks, ...settings } = this.#options;
-    if (ranks === undefined) return this.config;
-    return { type: "BPE", ...settings, ranks, vocab: vocabObject(vocabulary) };
+    const { vocabulary: _, ...settings } = this.#options;
+    return { type: "BPE", ...settings };
   }
 
   /**

@@ -34,7 +34,11 @@ export class WordLevelModel implements TokenModel {
   }
 
   get config(): PartConfig {
-    return { type: "WordLevel", unk_token: this.#unknownToken, vocab: vocabObject(this.vocabulary) };
+    return { ...this.setup, vocab: vocabObject(this.vocabulary) };
+  }
+
+  get setup(): PartConfig {
+    return { type: "WordLevel", unk_token: this.#unknownToken };
   }
 
   encode(piece: string, out: TokenList): void {

@@ -53,13 +53,16 @@ export class WordPieceModel implements TokenModel {
   }
 
   get config(): PartConfig {
+    return { ...this.setup, vocab: vocabObject(this.vocabulary) };
+  }
+
+  get setup(): PartConfig {
     const { unknown, continuing, longestWord } = this.#options;
     return {
       type: "WordPiece",
       unk_token: unknown,
       continuing_subword_prefix: continuing,
       max_input_chars_per_word: longestWord,
-      vocab: vocabObject(this.vocabulary),
     };
   }
 
