@@ -1,9 +1,11 @@
 // Every kernel that TypeScript can call, by family.
 
 export { multiply } from "./matrix";
+export { countCloser, nearMeasure, nearScan, nearTile } from "./near";
 export { firstNonFinite, parseRow } from "./numbers";
 export { quantise } from "./quantise";
 export { scan, scanInt8 } from "./scan";
+export { addScatter, subtractRow } from "./scatter";
 export { selectAnalogy, selectProduct, selectTops } from "./select";
 export { makeShadow, sift } from "./sift";
 export { sortTop } from "./top";

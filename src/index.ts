@@ -99,6 +99,12 @@ export { analogy, type Analogy, type AnalogyMethod, type AnalogyOptions } from "
 export { odd, type Odd } from "./similarity/odd.ts";
 export { Scanner, type Hit, type ScannerOptions } from "./similarity/scanner.ts";
 
+export { pointsOf, type Metric, type PointsOptions } from "./projection/maps/points-of.ts";
+export type { MapProgress, Neighbours, Points, StepOptions } from "./projection/maps/points.ts";
+export { pca, type Pca, type PcaOptions } from "./projection/pca.ts";
+export { findNeighbours } from "./projection/maps/neighbours.ts";
+export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
+
 export {
   readAnalogies,
   readSentencePairs,

@@ -3,9 +3,11 @@
 // destination, sources, numbers, counts; kernels never allocate and handle any length and alignment themselves.
 
 import type { MatrixKernels } from "./reference/matrix.ts";
+import type { NearKernels } from "./reference/near.ts";
 import type { NumberKernels } from "./reference/numbers.ts";
 import type { QuantiseKernels } from "./reference/quantise.ts";
 import type { ScanKernels } from "./reference/scan.ts";
+import type { ScatterKernels } from "./reference/scatter.ts";
 import type { SelectKernels } from "./reference/select.ts";
 import type { SiftKernels } from "./reference/sift.ts";
 import type { TopKernels } from "./reference/top.ts";
@@ -20,10 +22,12 @@ export type Address = number;
 export interface Kernels
   extends VectorKernels,
     MatrixKernels,
+    NearKernels,
     NumberKernels,
     QuantiseKernels,
     TopKernels,
     ScanKernels,
+    ScatterKernels,
     SelectKernels,
     SiftKernels,
     WordKernels,

@@ -5,9 +5,11 @@ import type { KernelMemory } from "#src/kernels/memory.js";
 import type { WorkerPool } from "#src/kernels/pool.js";
 import { Bench, type Call, LENGTHS, SHIFTS } from "./bench.ts";
 import { matrixCases } from "./kernels/matrix.ts";
+import { nearCases } from "./kernels/near.ts";
 import { numberCases } from "./kernels/numbers.ts";
 import { quantiseCases } from "./kernels/quantise.ts";
 import { scanCases } from "./kernels/scan.ts";
+import { scatterCases } from "./kernels/scatter.ts";
 import { selectCases } from "./kernels/select.ts";
 import { siftCases } from "./kernels/sift.ts";
 import { trainingCases } from "./kernels/training.ts";
@@ -35,9 +37,11 @@ export interface KernelCase {
 export const KERNEL_CASES: readonly KernelCase[] = [
   ...vectorCases,
   ...matrixCases,
+  ...nearCases,
   ...numberCases,
   ...quantiseCases,
   ...scanCases,
+  ...scatterCases,
   ...selectCases,
   ...siftCases,
   ...trainingCases,

@@ -2,9 +2,11 @@
 
 import type { Kernels } from "../contract.ts";
 import { matrixReference } from "./matrix.ts";
+import { nearReference } from "./near.ts";
 import { numberReference } from "./numbers.ts";
 import { quantiseReference } from "./quantise.ts";
 import { scanReference } from "./scan.ts";
+import { scatterReference } from "./scatter.ts";
 import { selectReference } from "./select.ts";
 import { siftReference } from "./sift.ts";
 import { topReference } from "./top.ts";
@@ -19,10 +21,12 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
   return {
     ...vectorReference(view),
     ...matrixReference(view),
+    ...nearReference(view),
     ...numberReference(view),
     ...quantiseReference(view),
     ...topReference(view),
     ...scanReference(view),
+    ...scatterReference(view),
     ...selectReference(view),
     ...siftReference(view),
     ...wordReference(view),
