@@ -1,5 +1,7 @@
 // Every kernel that TypeScript can call, by family.
 
+export { countPairs, mergeCells, shuffleCells, weighCells } from "./cells";
+export { trainCells } from "./glove";
 export { multiply } from "./matrix";
 export { countCloser, nearMeasure, nearScan, nearTile } from "./near";
 export { firstNonFinite, parseRow } from "./numbers";

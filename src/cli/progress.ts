@@ -49,8 +49,9 @@ export function describeProgress(progress: TrainProgress): string {
   const { stage, done, total } = progress;
   const percent = total ? `${String(Math.floor((100 * done) / total)).padStart(4)} %` : "";
   if (stage === "reading") return `reading${percent}  ${count(progress.words)} words`;
-  const { epoch, epochs, wordsPerSecond, secondsLeft, loss, rate } = progress;
+  if (stage === "counting") return `counting${percent}  neighbours of ${count(total)} words`;
+  const { epoch, epochs, unit, perSecond, secondsLeft, loss, rate } = progress;
   const left = Number.isFinite(secondsLeft) ? `${clock(secondsLeft)} left` : "";
-  const speed = `${count(Math.round(wordsPerSecond))} words/s`;
+  const speed = `${count(Math.round(perSecond))} ${unit}/s`;
   return `training${percent}  epoch ${epoch}/${epochs}  ${speed}  loss ${loss.toFixed(4)}  rate ${rate.toFixed(5)}  ${left}`;
 }

@@ -2,6 +2,8 @@
 // (kernels/reference/), which is the specification. Arguments are addresses into one memory, in the order
 // destination, sources, numbers, counts; kernels never allocate and handle any length and alignment themselves.
 
+import type { CellKernels } from "./reference/cells.ts";
+import type { GloveKernels } from "./reference/glove.ts";
 import type { MatrixKernels } from "./reference/matrix.ts";
 import type { NearKernels } from "./reference/near.ts";
 import type { NumberKernels } from "./reference/numbers.ts";
@@ -31,7 +33,9 @@ export interface Kernels
     SelectKernels,
     SiftKernels,
     WordKernels,
-    TrainingKernels {}
+    TrainingKernels,
+    CellKernels,
+    GloveKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

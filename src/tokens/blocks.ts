@@ -1,27 +1,32 @@
-// Where word ids wait between reading and training: in memory up to a budget, then in a temporary file.
+// Where word ids and cells wait for training: in memory up to a budget, then in a temporary file.
 
 import type { FileHandle } from "node:fs/promises";
 import { RiverbankError } from "../shared/errors.ts";
 import { runsInNode } from "../shared/runtime.ts";
 
 /**
- * An append-only list of blocks of int32 ids. Block borders do not depend on where a block is kept. The temporary file
+ * An append-only list of blocks of int32 numbers, of any lengths. Block borders do not depend on where a block is kept. The temporary file
  * has no name from the moment it is open, so nothing is left of it however the process ends.
  */
 export class BlockStore {
   readonly #budget: number;
+  readonly #what: string;
   readonly #inMemory: Int32Array[] = [];
-  /** Length of each block in the file; all but the last are full. */
-  readonly #inFile: number[] = [];
+  /** Length of each block in the file and the byte where it starts. */
+  readonly #inFile: { length: number; start: number }[] = [];
   #file: FileHandle | undefined;
   #folder = "";
   #fileBytes = 0;
   #memoryBytes = 0;
   #disposed = false;
 
-  /** @param budget bytes of ids to keep in memory. */
-  constructor(budget: number) {
+  /**
+   * @param budget bytes to keep in memory.
+   * @param what what the numbers are, for messages.
+   */
+  constructor(budget: number, what = "word ids") {
     this.#budget = budget;
+    this.#what = what;
   }
 
   /** Blocks so far. */
@@ -46,13 +51,13 @@ export class BlockStore {
     } catch (cause) {
       throw this.#explain(cause);
     }
-    this.#inFile.push(block.length);
+    this.#inFile.push({ length: block.length, start: this.#fileBytes });
     this.#fileBytes += block.byteLength;
   }
 
   /** Block `index` as it was appended; a block kept in memory is the store's own and must not be changed. */
   read(index: number): Int32Array | Promise<Int32Array> {
-    if (this.#disposed) throw new RiverbankError("invalid", "corpus: its word ids are read after dispose()");
+    if (this.#disposed) throw new RiverbankError("invalid", `corpus: its ${this.#what} are read after dispose()`);
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
       throw new RiverbankError("unknown", `block: ${index} came, 0 to ${this.length - 1} can be read`);
     }
@@ -70,11 +75,11 @@ export class BlockStore {
   }
 
   async #readFile(index: number): Promise<Int32Array> {
-    const block = new Int32Array(this.#inFile[index]);
+    const { length, start } = this.#inFile[index];
+    const block = new Int32Array(length);
     const bytes = new Uint8Array(block.buffer);
-    const position = 4 * this.#inFile[0] * index;
     for (let done = 0; done < bytes.length; ) {
-      const read = await this.#file?.read(bytes, done, bytes.length - done, position + done);
+      const read = await this.#file?.read(bytes, done, bytes.length - done, start + done);
       if (!read?.bytesRead) throw new RiverbankError("invalid", "corpus: its temporary file was cut off or closed");
       done += read.bytesRead;
     }
@@ -97,7 +102,7 @@ export class BlockStore {
     const cure = "free space there, name another folder in TMPDIR or raise memoryBudget";
     return new RiverbankError(
       "exhausted",
-      `disk: the temporary file of word ids in ${this.#folder} could not pass ${this.#fileBytes} bytes (${code}); ${cure}`,
+      `disk: the temporary file of ${this.#what} in ${this.#folder} could not pass ${this.#fileBytes} bytes (${code}); ${cure}`,
       { cause },
     );
   }

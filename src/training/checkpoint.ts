@@ -9,7 +9,6 @@ import {
   type Tensor,
   type TensorInfo,
 } from "../vectors/formats/safetensors.ts";
-import { DRAW_WORDS, type Model } from "./model.ts";
 import type { Settings } from "./options.ts";
 
 const FORMAT = "riverbank.checkpoint";
@@ -32,7 +31,7 @@ export interface CheckpointStore {
 export interface Position {
   /** Blocks done, counted over all epochs. */
   block: number;
-  /** Words done, counted over all epochs. */
+  /** Words done, or GloVe's cells, counted over all epochs. */
   words: number;
   /** Sum of losses and number of pairs, per epoch begun. */
   scores: { loss: number; pairs: number }[];
@@ -45,19 +44,12 @@ export interface Identity {
   readonly corpus: string;
 }
 
-/** The checkpoint as a file, in chunks that are views on the model's memory. */
-export function* checkpointChunks(model: Model, position: Position, identity: Identity): Generator<Uint8Array> {
-  const { memory, stride, inputs, inputRows, outputs, outputRows, draws } = model;
-  const matrix = (address: number, rows: number): Tensor => ({
-    dtype: "F32",
-    shape: [rows, stride],
-    bytes: memory.uint8(address, 4 * rows * stride),
-  });
-  const tensors: Record<string, Tensor> = {
-    inputs: matrix(inputs, inputRows),
-    outputs: matrix(outputs, outputRows),
-    draws: { dtype: "U32", shape: [draws.length / DRAW_WORDS, DRAW_WORDS], bytes: new Uint8Array(draws.buffer) },
-  };
+/** The checkpoint as a file, in chunks that are views on the tensors' memory. */
+export function* checkpointChunks(
+  tensors: Record<string, Tensor>,
+  position: Position,
+  identity: Identity,
+): Generator<Uint8Array> {
   const metadata = {
     format: FORMAT,
     version: VERSION,
@@ -69,20 +61,20 @@ export function* checkpointChunks(model: Model, position: Position, identity: Id
 }
 
 /**
- * Restores a model from what `store` has saved and returns the position it was saved at; undefined where nothing is
- * saved. Throws `mismatched checkpoint` when it belongs to another corpus or other settings, `invalid checkpoint` when
- * it is damaged; the model is of no use then.
+ * Overwrites the bytes of `tensors` with what `store` has saved and returns the position it was saved at; undefined where
+ * nothing is saved. Throws `mismatched checkpoint` when it belongs to another corpus or other settings, `invalid
+ * checkpoint` when it is damaged; the tensors are of no use then.
  */
 export async function restoreCheckpoint(
   store: CheckpointStore,
-  model: Model,
+  tensors: Record<string, Tensor>,
   identity: Identity,
 ): Promise<Position | undefined> {
   const saved = await store.load();
   if (!saved) return undefined;
   const reader = new ByteReader(chunksOf(saved));
   try {
-    return await readCheckpoint(reader, store.name, model, identity);
+    return await readCheckpoint(reader, store.name, tensors, identity);
   } catch (error) {
     if (!(error instanceof RiverbankError) || error.code === "mismatched") throw error;
     const message = `${store.name} is damaged (${error.message}); remove it and start anew`;
@@ -92,19 +84,17 @@ export async function restoreCheckpoint(
   }
 }
 
-async function readCheckpoint(reader: ByteReader, name: string, model: Model, identity: Identity): Promise<Position> {
+async function readCheckpoint(
+  reader: ByteReader,
+  name: string,
+  tensors: Record<string, Tensor>,
+  identity: Identity,
+): Promise<Position> {
   const header = parseHeader(await reader.take(headerLength(await reader.take(8))));
   const { format, version, corpus, settings, position } = header.metadata;
   if (format !== FORMAT || version !== VERSION) throw damaged("it is none, or of another version");
   checkIdentity(name, { corpus, settings: parse(settings) }, identity);
-  const draws = new Uint32Array(model.draws.length);
-  const places: Record<string, Uint8Array> = {
-    inputs: model.memory.uint8(model.inputs, 4 * model.inputRows * model.stride),
-    outputs: model.memory.uint8(model.outputs, 4 * model.outputRows * model.stride),
-    draws: new Uint8Array(draws.buffer),
-  };
-  for (const tensor of header.tensors.values()) await fill(reader, tensor, places[tensor.name]);
-  model.draws = draws;
+  for (const tensor of header.tensors.values()) await fill(reader, tensor, tensors[tensor.name]?.bytes);
   return parse(position);
 }
 

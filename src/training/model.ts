@@ -9,15 +9,9 @@ import { Random } from "../shared/random.ts";
 import type { Vocabulary } from "../tokens/vocabulary.ts";
 import { EmbeddingTable } from "../vectors/table.ts";
 import { type Features, wordFeatures } from "./features.ts";
+import type { Score } from "./learner.ts";
 import type { Settings } from "./options.ts";
 import { keepThresholds, noiseTable } from "./sampling.ts";
-
-/** What a thread has scored since it was last asked. */
-export interface Score {
-  /** Sum of −log σ(score of a true pair) and −log σ(−score of a drawn one), in nats. */
-  readonly loss: number;
-  readonly pairs: number;
-}
 
 interface Thread {
   readonly state: Address;
@@ -89,7 +83,7 @@ export class Model {
     this.memory.float32(this.stateOf(thread) + STATE.rate, 1)[0] = rate;
   }
 
-  /** What thread `thread` has scored since the last call. */
+  /** What thread `thread` has scored since the last call: −log σ(score of a true pair) and −log σ(−score of a drawn one), in nats. */
   takeScore(thread: number): Score {
     // loss product, loss exponent, pairs: three float64 in a row.
     const sums = this.memory.float64(this.stateOf(thread) + STATE.lossProduct, 3);

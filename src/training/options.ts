@@ -3,33 +3,44 @@
 import { RiverbankError } from "../shared/errors.ts";
 
 /** What is trained: which words predict which. */
-export type Architecture = "skip-gram" | "cbow";
+export type Architecture = "skip-gram" | "cbow" | "glove";
 
 /** The choices that decide what is learned; two trainings with equal settings and corpus are the same training. */
 export interface Settings {
-  /** "skip-gram" (a word predicts each neighbour) or "cbow" (the neighbours together predict the word). Default "skip-gram". */
+  /**
+   * "skip-gram" (a word predicts each neighbour), "cbow" (the neighbours together predict the word) or "glove" (two words
+   * predict how often they are neighbours). Default "skip-gram".
+   */
   architecture: Architecture;
   /** Numbers per vector, 1 to 4096. Default 128. */
   dims: number;
-  /** Most words to each side that count as neighbours, 1 to 100; each window draws its reach from 1 to this. Default 5. */
+  /** Most words to each side that count as neighbours, 1 to 100; each window draws its reach from 1 to this; GloVe counts a neighbour at distance d as 1/d. Default 5, GloVe 10. */
   window: number;
-  /** Drawn words per window, 1 to 200. Default 5. */
+  /** Drawn words per window, 1 to 200; not for GloVe, which draws none. Default 5. */
   negative: number;
-  /** Passes over the corpus, 1 to 10,000. Default 5. */
+  /** Passes over the corpus, GloVe: over the cells, 1 to 10,000. Default 5, GloVe 15. */
   epochs: number;
   /** Words seen less often are left out, at least 1. Default 5. */
   minCount: number;
   /** Keep at most this many words, the most frequent; 0 keeps all. Default 0. */
   maxVocabulary: number;
-  /** Share of the corpus above which a word's occurrences are thinned out; 0 keeps them all. Default 1e-4. */
+  /** Share of the corpus above which a word's occurrences are thinned out; 0 keeps them all, and so does GloVe. Default 1e-4, GloVe 0. */
   sample: number;
-  /** Learning rate at the start, above 0 and at most 1; it falls in a straight line to a ten-thousandth of itself. Default 0.025, CBOW 0.05. */
+  /**
+   * Learning rate at the start, above 0 and at most 1; it falls in a straight line to a ten-thousandth of itself, while
+   * GloVe's stays and AdaGrad divides it number by number. Default 0.025, CBOW and GloVe 0.05.
+   */
   rate: number;
+  /**
+   * GloVe: the count from which a cell weighs fully; below it the weight is (count / xMax)^¾. 0 chooses it by the size of
+   * the corpus, see `scaledXMax`. Default 0; other architectures have none.
+   */
+  xMax: number;
   /** Decides every draw. Default 1. */
   seed: number;
   /** Shortest n-gram of characters. Default 3. */
   minN: number;
-  /** Longest n-gram of characters, at most 20; 0 trains words alone. Default 0. */
+  /** Longest n-gram of characters, at most 20; 0 trains words alone, and GloVe nothing else. Default 0. */
   maxN: number;
   /** Rows that the n-grams' hashes share, up to 100,000,000. Default 2,000,000. */
   buckets: number;
@@ -39,7 +50,7 @@ export interface Settings {
   threads: number;
 }
 
-/** What holds where nothing is said; threads depend on the machine, the rate on the architecture. */
+/** What holds where nothing is said; threads depend on the machine, some on the architecture: {@link STANDARDS}. */
 export const DEFAULTS: Omit<Settings, "rate" | "threads"> = {
   architecture: "skip-gram",
   dims: 128,
@@ -49,13 +60,19 @@ export const DEFAULTS: Omit<Settings, "rate" | "threads"> = {
   minCount: 5,
   maxVocabulary: 0,
   sample: 1e-4,
+  xMax: 0,
   seed: 1,
   minN: 3,
   maxN: 0,
   buckets: 2_000_000,
   lowercase: true,
 };
-export const RATES: Record<Architecture, number> = { "skip-gram": 0.025, cbow: 0.05 };
+/** The defaults that an architecture has of its own. */
+export const STANDARDS: Record<Architecture, Pick<Settings, "rate"> & Partial<Settings>> = {
+  "skip-gram": { rate: 0.025 },
+  cbow: { rate: 0.05 },
+  glove: { rate: 0.05, window: 10, epochs: 15, sample: 0 },
+};
 
 /** The settings that are numbers. */
 export type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
@@ -69,6 +86,7 @@ export const LIMITS: Record<NumberName, [least: number, most: number, whole: boo
   minCount: [1, Number.MAX_SAFE_INTEGER, true],
   maxVocabulary: [0, Number.MAX_SAFE_INTEGER, true],
   sample: [0, 1, false],
+  xMax: [0, Number.MAX_SAFE_INTEGER, false],
   rate: [Number.MIN_VALUE, 1, false],
   seed: [0, Number.MAX_SAFE_INTEGER, true],
   minN: [1, 20, true],
@@ -77,14 +95,14 @@ export const LIMITS: Record<NumberName, [least: number, most: number, whole: boo
   threads: [1, 256, true],
 };
 
-/** Fills in defaults and checks every value. Throws `invalid <option>` and `mismatched minN`. */
+/** Fills in defaults and checks every value. Throws `invalid <option>` and `mismatched <option>`. */
 export function resolveSettings(given: Partial<Settings>, cores: number): Settings {
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const { architecture = DEFAULTS.architecture } = given;
-  if (!(architecture in RATES)) {
-    throw new RiverbankError("invalid", `architecture: ${architecture} came, skip-gram or cbow was expected`);
+  if (!Object.hasOwn(STANDARDS, architecture)) {
+    throw new RiverbankError("invalid", `architecture: ${architecture} came, skip-gram, cbow or glove was expected`);
   }
-  const settings: Settings = { ...DEFAULTS, rate: RATES[architecture], threads: cores, ...defined };
+  const settings: Settings = { ...DEFAULTS, ...STANDARDS[architecture], threads: cores, ...defined };
   for (const [name, [least, most, whole]] of Object.entries(LIMITS) as [NumberName, [number, number, boolean]][]) {
     checkNumber(name, settings[name], least, most, whole);
   }
@@ -94,7 +112,22 @@ export function resolveSettings(given: Partial<Settings>, cores: number): Settin
       `minN: ${settings.minN} came with maxN ${settings.maxN}; it must not be above`,
     );
   }
+  checkArchitecture(given, architecture);
   return settings;
+}
+
+/** What an architecture has no use for is refused, not passed over. */
+function checkArchitecture({ negative, sample, maxN, xMax }: Partial<Settings>, architecture: Architecture): void {
+  const refuse = (name: string, value: number, why: string) => {
+    throw new RiverbankError("mismatched", `${name}: ${value} came with architecture ${architecture}, ${why}`);
+  };
+  if (architecture !== "glove") {
+    if (xMax) refuse("xMax", xMax, "which weighs no cells; leave it out or choose glove");
+    return;
+  }
+  if (maxN) refuse("maxN", maxN, "whose cells are of whole words; leave subwords out or choose skip-gram");
+  if (sample) refuse("sample", sample, "which counts every word; leave it out or choose skip-gram");
+  if (negative !== undefined) refuse("negative", negative, "which draws no words; leave it out or choose skip-gram");
 }
 
 function checkNumber(name: string, value: number, least: number, most: number, whole: boolean): void {

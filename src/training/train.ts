@@ -9,13 +9,14 @@ import { readTokens } from "../tokens/read-tokens.ts";
 import type { Tokenizer } from "../tokens/tokenizer.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import type { CheckpointStore } from "./checkpoint.ts";
+import type { CountingProgress } from "./glove/cells.ts";
 import { resolveSettings, type Settings } from "./options.ts";
 import { Trainer, type TrainingProgress } from "./trainer.ts";
 
 /** Most UTF-16 units of JSON that the phrases of a training may have to be kept in its table, as `metadata.phrases`. */
 export const PHRASES_IN_TABLE = 65536;
 
-export type TrainProgress = ReadingProgress | TrainingProgress;
+export type TrainProgress = ReadingProgress | CountingProgress | TrainingProgress;
 
 /** {@link Settings} and what goes around them. */
 export interface TrainOptions extends Partial<Settings> {
@@ -23,7 +24,7 @@ export interface TrainOptions extends Partial<Settings> {
   tokenizer?: Tokenizer | undefined;
   /** Write these phrases of the corpus as one word each; not together with a tokenizer. Default: none. */
   phrases?: Phrases | undefined;
-  /** Bytes of word ids kept in memory before a temporary file takes the rest. Default 256 MiB. */
+  /** Bytes of word ids, and of GloVe's pairs and cells, kept in memory before temporary files take the rest. Default 256 MiB. */
   memoryBudget?: number;
   /** Where to save now and then. Default: nowhere. */
   checkpoint?: CheckpointStore;
@@ -43,10 +44,13 @@ export interface TrainReport {
   /** Rows of the table. */
   readonly vocabulary: number;
   readonly sentences: number;
-  /** Seconds of training in this process, and words trained on in each of them. */
+  /** Seconds of training in this process, and words trained on in each of them; GloVe goes over all in each epoch. */
   readonly seconds: number;
   readonly wordsPerSecond: number;
-  /** Mean loss per scored pair, epoch by epoch, in nats. */
+  /** GloVe: non-zero cells of the co-occurrence matrix, and how many were trained on in a second. */
+  readonly cells?: number;
+  readonly cellsPerSecond?: number;
+  /** Mean loss per scored pair, epoch by epoch, in nats; GloVe: ½ weight × error² per cell. */
   readonly loss: readonly number[];
   readonly settings: Settings;
 }
@@ -60,13 +64,14 @@ export interface Trained {
 
 /**
  * Reads a corpus and trains a table of word vectors on it: skip-gram or CBOW with negative sampling, with or without
- * subwords. One thread and one seed give the same bytes on every machine, in Node and in a page; several threads update
+ * subwords, or GloVe, whose vectors are the sums of a word's row and its context row. One thread and one seed give the same bytes on every machine, in Node and in a page; several threads update
  * the same rows without locks, so their result has the same quality but not the same bytes.
  *
- * Throws what `readWords` throws, `invalid <option>`, `mismatched phrases`, `exhausted memory`, `cancelled` while
- * reading.
+ * Throws what `readWords` throws, `invalid <option>`, `mismatched <option>`, `exhausted memory`, `cancelled` while
+ * reading or counting.
  *
- * Sources: Mikolov et al., 2013; Ji et al., 2016 (drawn words shared by a window); Bojanowski et al., 2017 (subwords).
+ * Sources: Mikolov et al., 2013; Ji et al., 2016 (drawn words shared by a window); Bojanowski et al., 2017 (subwords);
+ * Pennington et al., 2014 (GloVe).
  *
  * @example
  * const corpus = corpusFromTexts(["the king rules", "the queen rules"]);
@@ -92,9 +97,18 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
   let trainer: Trainer | undefined;
   try {
     throwIfCancelled(signal, "training");
-    trainer = await Trainer.open(encoded, settings, { checkpoint, resume, signal });
+    trainer = await Trainer.open(encoded, settings, {
+      checkpoint,
+      resume,
+      signal,
+      memoryBudget,
+      onCounting: onProgress,
+    });
+    // Cells hold all that GloVe wants of the corpus.
+    if (settings.architecture === "glove") await encoded.dispose();
     for await (const progress of trainer.steps()) onProgress?.(progress);
-    const { words: done, seconds } = trainer.work;
+    const { words: done, seconds, cells, cellsDone = 0 } = trainer.work;
+    const perSecond = (amount: number) => (seconds > 0 ? amount / seconds : 0);
     const { words, tokens, sentences, vocabulary } = encoded;
     const report: TrainReport = {
       words,
@@ -102,9 +116,10 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       vocabulary: vocabulary.size,
       sentences,
       seconds,
-      wordsPerSecond: seconds > 0 ? done / seconds : 0,
+      wordsPerSecond: perSecond(done),
+      ...(cells !== undefined && { cells, cellsPerSecond: perSecond(cellsDone) }),
       loss: trainer.losses,
-      settings,
+      settings: trainer.settings,
     };
     return { table: trainer.table(provenance(corpus, report, options)), report, stopped: !trainer.finished };
   } finally {

@@ -11,35 +11,38 @@ import {
   type Position,
   restoreCheckpoint,
 } from "./checkpoint.ts";
-import { Model } from "./model.ts";
+import { type CountingOptions, scaledXMax } from "./glove/cells.ts";
+import { CellLearner } from "./glove/learner.ts";
+import type { Learner, Portion } from "./learner.ts";
 import type { Settings } from "./options.ts";
+import { WindowLearner } from "./windows.ts";
 
-/** Ids per call of the kernel: a few milliseconds of work, after which the rate falls and other events get their turn. */
-const PORTION = 8192;
-/** The share of the rate that is left at the end. */
-const LAST_RATE = 1e-4;
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
 
 /** How a training stands. */
 export interface TrainingProgress {
   readonly stage: "training";
-  /** Words trained on so far, counted over all epochs, and in all. */
+  /** Words trained on so far, counted over all epochs, and in all; for GloVe cells. */
   readonly done: number;
   readonly total: number;
+  /** What `done` and `total` count. */
+  readonly unit: "words" | "cells";
   /** The epoch under way, from 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Words a second since this process began to train. */
+  /** Words a second since this process began to train; GloVe goes over them all in every pass over its cells. */
   readonly wordsPerSecond: number;
+  /** Words or, for GloVe, cells a second. */
+  readonly perSecond: number;
   readonly secondsLeft: number;
-  /** Mean loss per scored pair of the epoch under way so far, in nats: −log σ(score), or −log σ(−score) for a drawn word. */
+  /** Mean loss per scored pair of the epoch under way so far, in nats: −log σ(score), or −log σ(−score) for a drawn word; GloVe: ½ weight × error² per cell. */
   readonly loss: number;
   /** The learning rate. */
   readonly rate: number;
 }
 
-export interface TrainerOptions {
+export interface TrainerOptions extends CountingOptions {
   /** Where to save now and then, so that a training that was cut off can go on. Default: nowhere. */
   checkpoint?: CheckpointStore | undefined;
   /** Go on from the checkpoint if there is one. Default false. */
@@ -58,10 +61,11 @@ export interface TrainerOptions {
  * await trainer.close();
  */
 export class Trainer {
+  /** The settings with everything in them that the corpus decided. */
+  readonly settings: Settings;
   readonly #corpus: EncodedCorpus;
-  readonly #settings: Settings;
   readonly #options: TrainerOptions;
-  readonly #model: Model;
+  readonly #learner: Learner;
   readonly #pool: WorkerPool;
   readonly #identity: Identity;
   #position: Position = { block: 0, words: 0, scores: [] };
@@ -72,29 +76,38 @@ export class Trainer {
     corpus: EncodedCorpus,
     settings: Settings,
     options: TrainerOptions,
-    model: Model,
+    learner: Learner,
     pool: WorkerPool,
   ) {
     this.#corpus = corpus;
-    this.#settings = settings;
+    this.settings = settings;
     this.#options = options;
-    this.#model = model;
+    this.#learner = learner;
     this.#pool = pool;
     this.#identity = { settings, corpus: corpus.fingerprint };
   }
 
-  /** Lays out the model and starts the threads. Throws `exhausted memory`, and what a checkpoint that does not fit throws. */
-  static async open(corpus: EncodedCorpus, settings: Settings, options: TrainerOptions = {}): Promise<Trainer> {
-    const model = new Model(corpus.vocabulary, settings, corpus.blockLength);
-    const pool = await WorkerPool.open(model.memory, settings.threads);
-    const trainer = new Trainer(corpus, settings, options, model, pool);
+  /**
+   * Lays out the model and starts the threads; for GloVe, after it has counted what stands together in the corpus, which
+   * is needed no longer then. Throws `exhausted memory`, `exhausted disk`, `cancelled`, and what a checkpoint that does
+   * not fit throws.
+   */
+  static async open(corpus: EncodedCorpus, given: Settings, options: TrainerOptions = {}): Promise<Trainer> {
+    const isGlove = given.architecture === "glove";
+    const settings = isGlove && given.xMax === 0 ? { ...given, xMax: scaledXMax(corpus.tokens) } : given;
+    const learner = isGlove ? await CellLearner.open(corpus, settings, options) : new WindowLearner(corpus, settings);
+    let trainer: Trainer | undefined;
     try {
+      // Threads that share one block of cells would only disturb each other's steps.
+      const threads = isGlove ? Math.min(settings.threads, learner.blocks) : settings.threads;
+      const pool = await WorkerPool.open(learner.memory, threads);
+      trainer = new Trainer(corpus, settings, options, learner, pool);
       await trainer.#restore();
+      return trainer;
     } catch (error) {
-      await trainer.close();
+      await (trainer ? trainer.close() : learner.dispose());
       throw error;
     }
-    return trainer;
   }
 
   /** Whether every block of every epoch is done. */
@@ -102,9 +115,13 @@ export class Trainer {
     return this.#position.block >= this.#blocks;
   }
 
-  /** Words trained on by this process, and seconds it took. */
-  get work(): { words: number; seconds: number } {
-    return { words: this.#position.words - this.#begun.words, seconds: (performance.now() - this.#begun.time) / 1000 };
+  /** Words trained on by this process, and seconds it took; for GloVe also the matrix's cells, and those trained on. */
+  get work(): { words: number; seconds: number; cells?: number; cellsDone?: number } {
+    const done = this.#position.words - this.#begun.words;
+    const seconds = (performance.now() - this.#begun.time) / 1000;
+    if (this.#learner.unit === "words") return { words: done, seconds };
+    const { size } = this.#learner;
+    return { words: (done / size) * this.#corpus.tokens, seconds, cells: size, cellsDone: done };
   }
 
   /** Mean loss per pair of each epoch begun. */
@@ -129,15 +146,16 @@ export class Trainer {
 
   /** The words' vectors as they are now. */
   table(metadata: Record<string, string> = {}): EmbeddingTable {
-    return this.#model.table(metadata);
+    return this.#learner.table(metadata);
   }
 
   async close(): Promise<void> {
     await this.#pool.close();
+    await this.#learner.dispose();
   }
 
   get #blocks(): number {
-    return this.#corpus.blocks * this.#settings.epochs;
+    return this.#learner.blocks * this.settings.epochs;
   }
 
   get #stopped(): boolean {
@@ -170,32 +188,28 @@ export class Trainer {
     do {
       if (this.finished) return;
       const block = this.#position.block++;
-      const epoch = Math.floor(block / this.#corpus.blocks);
-      const ids = this.#model.memory.int32(this.#model.idsOf(thread), this.#corpus.blockLength);
-      const count = await this.#corpus.readBlock(block % this.#corpus.blocks, ids);
-      for (let from = 0; from < count; from += PORTION) {
-        const portion = ids.subarray(from, Math.min(from + PORTION, count));
-        this.#model.setRate(thread, this.#rate);
-        const state = this.#model.stateOf(thread);
-        const words = await this.#pool.run(thread, "train", state, portion.byteOffset, portion.length);
-        this.#count(thread, epoch, words);
-      }
+      const epoch = Math.floor(block / this.#learner.blocks);
+      const place = block % this.#learner.blocks;
+      const portions = this.#learner.learn(this.#pool, thread, epoch, place, () => this.#rate);
+      for await (const portion of portions) this.#count(epoch, portion);
     } while (!this.#stopped && performance.now() < until);
   }
 
   get #rate(): number {
-    const left = 1 - this.#position.words / (this.#corpus.tokens * this.#settings.epochs);
-    return this.#settings.rate * Math.max(left, LAST_RATE);
+    return this.#learner.rateAt(1 - this.#position.words / this.#total);
   }
 
-  #count(thread: number, epoch: number, words: number): void {
-    this.#position.words += words;
+  get #total(): number {
+    return this.#learner.size * this.settings.epochs;
+  }
+
+  #count(epoch: number, { done, loss, pairs }: Portion): void {
+    this.#position.words += done;
     const { scores } = this.#position;
-    const { loss, pairs } = this.#model.takeScore(thread);
     if (!Number.isFinite(loss)) {
       throw new RiverbankError(
         "invalid",
-        `rate: with ${this.#settings.rate} the numbers grew out of bounds; choose a smaller one`,
+        `rate: with ${this.settings.rate} the numbers grew out of bounds; choose a smaller one`,
       );
     }
     while (scores.length <= epoch) scores.push({ loss: 0, pairs: 0 });
@@ -206,23 +220,25 @@ export class Trainer {
   /** A table of the random numbers it started with is not handed out as a trained one. */
   #checkLearned(): void {
     if (this.#position.scores.some(({ pairs }) => pairs > 0)) return;
-    const came = `with ${this.#settings.sample} no two neighbours of the ${this.#corpus.tokens} words were left to learn from`;
+    const came = `with ${this.settings.sample} no two neighbours of the ${this.#corpus.tokens} words were left to learn from`;
     throw new RiverbankError("invalid", `sample: ${came}; choose 0 for a small text, and lines of more than one word`);
   }
 
   #progress(): TrainingProgress {
-    const total = this.#corpus.tokens * this.#settings.epochs;
-    const { words } = this.#position;
-    const { words: done, seconds } = this.work;
-    const wordsPerSecond = seconds > 0 ? done / seconds : 0;
+    const { words: done } = this.#position;
+    const { words, seconds } = this.work;
+    const rate = (amount: number) => (seconds > 0 ? amount / seconds : 0);
+    const perSecond = rate(done - this.#begun.words);
     return {
       stage: "training",
-      done: words,
-      total,
+      done,
+      total: this.#total,
+      unit: this.#learner.unit,
       epoch: Math.max(1, this.#position.scores.length),
-      epochs: this.#settings.epochs,
-      wordsPerSecond,
-      secondsLeft: wordsPerSecond > 0 ? (total - words) / wordsPerSecond : Number.POSITIVE_INFINITY,
+      epochs: this.settings.epochs,
+      wordsPerSecond: rate(words),
+      perSecond,
+      secondsLeft: perSecond > 0 ? (this.#total - done) / perSecond : Number.POSITIVE_INFINITY,
       loss: this.losses.at(-1) ?? 0,
       rate: this.#rate,
     };
@@ -230,13 +246,17 @@ export class Trainer {
 
   async #save(): Promise<void> {
     const { checkpoint } = this.#options;
-    await checkpoint?.save(checkpointChunks(this.#model, this.#position, this.#identity));
+    await checkpoint?.save(checkpointChunks(this.#learner.tensors(), this.#position, this.#identity));
     this.#saved = performance.now();
   }
 
   async #restore(): Promise<void> {
     const { checkpoint, resume } = this.#options;
     if (!checkpoint || !resume) return;
-    this.#position = (await restoreCheckpoint(checkpoint, this.#model, this.#identity)) ?? this.#position;
+    const tensors = this.#learner.tensors();
+    const position = await restoreCheckpoint(checkpoint, tensors, this.#identity);
+    if (!position) return;
+    this.#learner.adopt(tensors);
+    this.#position = position;
   }
 }

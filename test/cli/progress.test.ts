@@ -35,9 +35,11 @@ describe("a line of progress", () => {
 test("reading and training are told with what is known of them", () => {
   expect(describeProgress({ stage: "reading", done: 50, total: 200, words: 1234 })).toBe("reading  25 %  1,234 words");
   expect(describeProgress({ stage: "reading", done: 50, words: 1234 })).toBe("reading  1,234 words");
-  const training = { stage: "training", done: 999, total: 1000, epoch: 2, epochs: 5 } as const;
-  const numbers = { wordsPerSecond: 1_950_000.4, secondsLeft: 61, loss: 0.21347, rate: 0.0161 };
+  expect(describeProgress({ stage: "counting", done: 50, total: 200 })).toBe("counting  25 %  neighbours of 200 words");
+  const training = { stage: "training", unit: "words", done: 999, total: 1000, epoch: 2, epochs: 5 } as const;
+  const numbers = { wordsPerSecond: 0, perSecond: 1_950_000.4, secondsLeft: 61, loss: 0.21347, rate: 0.0161 };
   expect(describeProgress({ ...training, ...numbers })).toBe(
     "training  99 %  epoch 2/5  1,950,000 words/s  loss 0.2135  rate 0.01610  1:01 left",
   );
+  expect(describeProgress({ ...training, ...numbers, unit: "cells" })).toContain("1,950,000 cells/s");
 });

@@ -45,10 +45,24 @@ describe("train", () => {
     const { stdout } = train("small.txt", "b.safetensors", "--json", "--keep-case", ...choices, ...more);
     expect(JSON.parse(stdout).settings).toEqual({
       architecture: "cbow",
-      ...{ dims: 8, window: 3, negative: 4, epochs: 2, minCount: 2, maxVocabulary: 15, sample: 0, rate: 0.1, seed: 9 },
+      ...{ dims: 8, window: 3, negative: 4, epochs: 2, minCount: 2, maxVocabulary: 15, sample: 0, rate: 0.1 },
+      ...{ xMax: 0, seed: 9 },
       ...{ minN: 3, maxN: 5, buckets: 1000, lowercase: false, threads: 1 },
     });
     expect((await openTable(at("b.safetensors"))).vectorOf("w3w4")).toHaveLength(8);
+  });
+
+  test("GloVe tells of its cells, and temporary files change nothing", () => {
+    const glove = ["--architecture", "glove", "--json", "--quiet"];
+    const { status, stdout } = train("small.txt", "i.txt", ...glove, "--window", "4", "--x-max", "30");
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      cells: expect.any(Number),
+      cellsPerSecond: expect.any(Number),
+      settings: { architecture: "glove", window: 4, xMax: 30, epochs: 2, sample: 0, rate: 0.05 },
+    });
+    train("small.txt", "j.txt", ...glove, "--window", "4", "--x-max", "30", "--memory", "0");
+    expect(readFileSync(at("j.txt"))).toEqual(readFileSync(at("i.txt")));
   });
 
   test("the model is saved as small as it was asked for", async () => {
@@ -92,6 +106,15 @@ describe("train", () => {
     [["small.txt", "-o", "x.bin", "--buckets", "9"], 2, "mismatched --buckets: it came with --max-n 0, which is no"],
     [["small.txt", "-o", "x.bin", "--subwords", "--max-n", "0"], 2, "mismatched --subwords: it came with --max-n 0"],
     [["small.txt", "-o", "x.bin", "--cbow", "--architecture", "skip-gram"], 2, "option '--cbow' cannot be used with"],
+    [["small.txt", "-o", "x.bin", "--x-max", "5"], 2, "mismatched --x-max: it came without --architecture glove"],
+    [["small.txt", "-o", "x.bin", "--memory", "-1"], 2, 'invalid --memory: "-1" came'],
+    ...[["--subwords"], ["--max-n", "5"], ["--buckets", "9"], ["--negative", "5"], ["--sample", "0.001"]].map(
+      (given): [string[], number, string] => [
+        ["small.txt", "-o", "x.bin", "--architecture", "glove", ...given],
+        2,
+        `mismatched ${given[0]}: it came with --architecture glove, `,
+      ],
+    ),
     [["small.txt", "-o", "small.txt"], 2, "invalid --output: small.txt is the corpus too"],
     [["small.txt"], 2, "required option '-o, --output <file>' not specified"],
     [["small.txt", "-o", "x.bin", "--dims", "0"], 2, 'invalid --dims: "0" came, a whole number from 1 to 4096 was'],
@@ -102,14 +125,17 @@ describe("train", () => {
       'invalid --sample: "2" came, a number of at least 0 and at most 1',
     ],
     [["small.txt", "-o", "x.bin", "--epochs", "x"], 2, 'invalid --epochs: "x" came, a whole number from 1 to 10000'],
-  ])("refuses %j in one line before any work, and leaves nothing", (args, status, message) => {
-    const before = readdirSync(folder);
-    const ended = riverbank(["train", ...args], { cwd: folder });
-    expect(ended.stderr).toContain(`riverbank: ${message}`);
-    expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(ended.status).toBe(status);
-    expect(readdirSync(folder)).toEqual(before);
-  });
+  ] as [string[], number, string][])(
+    "refuses %j in one line before any work, and leaves nothing",
+    (args, status, message) => {
+      const before = readdirSync(folder);
+      const ended = riverbank(["train", ...args], { cwd: folder });
+      expect(ended.stderr).toContain(`riverbank: ${message}`);
+      expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
+      expect(ended.status).toBe(status);
+      expect(readdirSync(folder)).toEqual(before);
+    },
+  );
 });
 
 describe("a training that is cut off", () => {

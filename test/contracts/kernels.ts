@@ -4,6 +4,8 @@
 import type { KernelMemory } from "#src/kernels/memory.js";
 import type { WorkerPool } from "#src/kernels/pool.js";
 import { Bench, type Call, LENGTHS, SHIFTS } from "./bench.ts";
+import { cellCases } from "./kernels/cells.ts";
+import { gloveCases } from "./kernels/glove.ts";
 import { matrixCases } from "./kernels/matrix.ts";
 import { nearCases } from "./kernels/near.ts";
 import { numberCases } from "./kernels/numbers.ts";
@@ -46,6 +48,8 @@ export const KERNEL_CASES: readonly KernelCase[] = [
   ...siftCases,
   ...trainingCases,
   ...wordCases,
+  ...cellCases,
+  ...gloveCases,
 ];
 
 /** A case at one size and one alignment. */

@@ -171,8 +171,9 @@ describe("wrong options", () => {
     [{ epochs: Number.NaN }, "invalid epochs: NaN came"],
     [{ minCount: 0 }, "invalid minCount: 0 came, a whole number of at least 1 was expected"],
     [{ minN: 5, maxN: 4 }, "mismatched minN: 5 came with maxN 4"],
-    [{ architecture: "glove" as never }, "invalid architecture: glove came, skip-gram or cbow was expected"],
+    [{ architecture: "lsa" as never }, "invalid architecture: lsa came, skip-gram, cbow or glove was expected"],
     [{ minCount: 1_000_000 }, "invalid minCount"],
+    [{ xMax: 10 }, "mismatched xMax: 10 came with architecture skip-gram, which weighs no cells"],
   ])("%o are refused in one line", async (options, message) => {
     const error = await trainSmall(options, 10).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(RiverbankError);

@@ -7,7 +7,14 @@ import { openCorpus } from "../../text/files.ts";
 import { openTokenizer } from "../../tokens/open.ts";
 import type { CheckpointStore } from "../../training/checkpoint.ts";
 import { fileCheckpoint } from "../../training/checkpoint-file.ts";
-import { type Architecture, DEFAULTS, LIMITS, type NumberName, RATES, type Settings } from "../../training/options.ts";
+import {
+  type Architecture,
+  DEFAULTS,
+  LIMITS,
+  type NumberName,
+  type Settings,
+  STANDARDS,
+} from "../../training/options.ts";
 import { type Trained, type TrainProgress, type TrainReport, train } from "../../training/train.ts";
 import { removeComponents } from "../../vectors/components.ts";
 import { checkSavable, saveTable } from "../../vectors/open.ts";
@@ -24,6 +31,7 @@ import { describeProgress, ProgressLine } from "../progress.ts";
 interface Options extends Partial<Settings>, CorpusOptions, PhraseOptions {
   output: string;
   tokenizer?: string;
+  memory?: number;
   cbow?: boolean;
   subwords?: boolean;
   keepCase?: boolean;
@@ -45,19 +53,26 @@ thread a seed gives the same bytes on every machine; with several the quality is
 Progress goes to standard error. Ctrl-C ends the training; its checkpoint, OUTPUT.checkpoint, lets --resume go on, and
 so it does after a crash. A finished training takes its checkpoint away.`;
 
-const ARCHITECTURES: readonly Architecture[] = ["skip-gram", "cbow"];
+const ARCHITECTURES: readonly Architecture[] = ["skip-gram", "cbow", "glove"];
+const MEBIBYTE = 1024 ** 2;
 const SUBWORDS = { minN: 3, maxN: 6 };
+
+/** A default, and GloVe's where it has its own. */
+function orGlove(name: "window" | "epochs" | "sample"): string {
+  return `${DEFAULTS[name]}, GloVe ${STANDARDS.glove[name]}`;
+}
 
 /** The numbers that can be chosen, by their names in the library, with what stands for the default where it is no number. */
 const NUMBERS: readonly [name: NumberName, about: string, standard?: string][] = [
   ["dims", "numbers per vector"],
-  ["window", "most words to each side that count as neighbours"],
+  ["window", "most words to each side that count as neighbours", orGlove("window")],
   ["negative", "drawn words per window"],
-  ["epochs", "passes over the text"],
+  ["epochs", "passes over the text, GloVe: over its cells", orGlove("epochs")],
   ["minCount", "leave out words seen less often"],
   ["maxVocabulary", "keep at most this many words; 0: all"],
-  ["sample", "share of the text above which a word is thinned out; 0: none"],
-  ["rate", "learning rate at the start", `${RATES["skip-gram"]}, CBOW ${RATES.cbow}`],
+  ["sample", "share of the text above which a word is thinned out; 0: none", orGlove("sample")],
+  ["rate", "learning rate at the start", `${STANDARDS["skip-gram"].rate}, CBOW and GloVe ${STANDARDS.cbow.rate}`],
+  ["xMax", "GloVe: count from which a pair weighs fully; 0: by the size of the text"],
   ["seed", "decides every draw"],
   ["threads", "threads that train at once", "the machine's cores"],
   ["minN", "subwords: shortest n-gram, in characters"],
@@ -69,7 +84,11 @@ export function define(command: Command): void {
   describe(command, ABOUT)
     .argument("<corpus...>", "files, folders, quoted patterns, or -")
     .requiredOption("-o, --output <file>", "model to write: .safetensors, or word2vec's .txt, .vec, .bin")
-    .option("--architecture <name>", "skip-gram or cbow (default: skip-gram)", oneOf("--architecture", ARCHITECTURES))
+    .option(
+      "--architecture <name>",
+      "skip-gram, cbow or glove (default: skip-gram)",
+      oneOf("--architecture", ARCHITECTURES),
+    )
     .addOption(new Option("--cbow", "the same as --architecture cbow").conflicts("architecture"))
     .option(
       "--subwords",
@@ -81,6 +100,11 @@ export function define(command: Command): void {
     const read = whole ? wholeNumber(flag, least, most) : positiveNumber(flag, { zero: least === 0, most });
     command.option(`${flag} <number>`, `${about} (default: ${standard})`, read);
   }
+  command.option(
+    "--memory <MiB>",
+    "word ids, and GloVe's pairs and cells, kept in memory before temporary files take the rest (default: 256)",
+    positiveNumber("--memory", { zero: true }),
+  );
   command.option("--keep-case", "leave capital letters as they are (default: lower all)");
   addPhraseOptions(addCorpusOptions(command))
     .option("--tokenizer <file>", "train on this tokenizer's tokens, of which words are then composed (default: words)")
@@ -105,6 +129,7 @@ export function define(command: Command): void {
     command,
     "train notes/ -o notes.safetensors",
     "train 'wiki/*.txt.gz' -o wiki.safetensors --subwords --dims 200",
+    "train 'wiki/*.txt.gz' -o wiki.safetensors --architecture glove --memory 1024",
     "train notes/ -o notes.safetensors --phrases 2 --save-phrases notes-phrases.json",
   );
   command.action(run);
@@ -113,6 +138,7 @@ export function define(command: Command): void {
 async function run(paths: string[], options: Options): Promise<void> {
   const { output, precision, json, saveOnInterrupt } = options;
   checkOutput(paths, output);
+  checkArchitecture(options);
   checkSubwords(options);
   checkTokenizer(options);
   await checkPhrases(paths, options);
@@ -149,7 +175,7 @@ function openCheckpoint({ output, checkpoint: seconds, resume }: Options): Check
 
 /** Trains, with a line of progress on standard error, until the end or ctrl-C. */
 async function watchTraining(paths: string[], options: Options, checkpoint: CheckpointStore): Promise<Trained> {
-  const { resume = false, quiet } = options;
+  const { resume = false, quiet, memory } = options;
   const corpus = await openCorpus(paths, corpusOptions(options));
   const tokenizer = options.tokenizer === undefined ? undefined : await openTokenizer(options.tokenizer);
   const line = new ProgressLine(process.stderr);
@@ -167,10 +193,28 @@ async function watchTraining(paths: string[], options: Options, checkpoint: Chec
       phrases,
       checkpoint,
       resume,
+      ...(memory !== undefined && { memoryBudget: memory * MEBIBYTE }),
     });
   } finally {
     line.clear();
   }
+}
+
+/** Refuses what the architecture has no use for. */
+function checkArchitecture({ architecture, subwords, minN, maxN, buckets, negative, sample, xMax }: Options): void {
+  const refuse = (flag: string, why: string) => {
+    throw new UsageError(`mismatched ${flag}: it came ${why}; leave one of them out`);
+  };
+  if (architecture !== "glove") {
+    if (xMax) refuse("--x-max", "without --architecture glove, which alone weighs pairs");
+    return;
+  }
+  const ngrams = { "--subwords": subwords, "--max-n": maxN, "--min-n": minN, "--buckets": buckets };
+  for (const [flag, given] of Object.entries(ngrams)) {
+    if (given) refuse(flag, "with --architecture glove, whose cells are of whole words");
+  }
+  if (negative !== undefined) refuse("--negative", "with --architecture glove, which draws no words");
+  if (sample) refuse("--sample", "with --architecture glove, which counts every word");
 }
 
 /** Refuses what a tokenizer decides for itself. */
@@ -207,9 +251,11 @@ function settingsOf(options: Options): Partial<Settings> {
   };
 }
 
-function showReport({ words, tokens, vocabulary, seconds, wordsPerSecond, loss }: TrainReport): string {
+function showReport(report: TrainReport): string {
+  const { words, tokens, vocabulary, seconds, wordsPerSecond, loss, cells, cellsPerSecond = 0 } = report;
   return columns([
     ["words", `${count(words)}, of them ${count(tokens)} in the vocabulary of ${count(vocabulary)}`],
+    ...(cells === undefined ? [] : [["cells", `${count(cells)}, ${count(Math.round(cellsPerSecond))} cells/s`]]),
     ["time", `${clock(seconds)}, ${count(Math.round(wordsPerSecond))} words/s`],
     ["loss", `${loss.map((value) => value.toFixed(4)).join(" ")} (per epoch)`],
   ]);

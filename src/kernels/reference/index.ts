@@ -1,6 +1,8 @@
 // The plain-TypeScript kernels: slow, short, and the specification that the WebAssembly ones are held to.
 
 import type { Kernels } from "../contract.ts";
+import { cellReference } from "./cells.ts";
+import { gloveReference } from "./glove.ts";
 import { matrixReference } from "./matrix.ts";
 import { nearReference } from "./near.ts";
 import { numberReference } from "./numbers.ts";
@@ -31,5 +33,7 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...siftReference(view),
     ...wordReference(view),
     ...trainingReference(view),
+    ...cellReference(view),
+    ...gloveReference(view),
   };
 }

@@ -48,6 +48,9 @@ export class View {
   setInt16(address: Address, index: number, value: number): void {
     this.data.setInt16(address + 2 * index, value, true);
   }
+  int32(address: Address, index = 0): number {
+    return this.data.getInt32(address + 4 * index, true);
+  }
   uint32(address: Address, index = 0): number {
     return this.data.getUint32(address + 4 * index, true);
   }
