@@ -2,6 +2,14 @@
 
 export { RiverbankError, type ErrorCode } from "./shared/errors.ts";
 export { Random } from "./shared/random.ts";
+
+export { scatterPlot, type ScatterPlotOptions, type ScatterPoint } from "./plots/scatter.ts";
+export { stripPlot, type StripPlotOptions, type StripPoint, type StripRow } from "./plots/strip.ts";
+export { barPlot, type Bar, type BarPlotOptions } from "./plots/bars.ts";
+export { histogram, type Bin, type HistogramOptions } from "./plots/histogram.ts";
+export { heatMap, type HeatMapOptions } from "./plots/heat-map.ts";
+export type { PlotOptions } from "./plots/frame.ts";
+
 export { KernelMemory } from "./kernels/memory.ts";
 export { WorkerPool } from "./kernels/pool.ts";
 
@@ -124,4 +132,14 @@ export {
   type AnalogyScore,
 } from "./evaluation/analogy-card.ts";
 export { sentenceCard, type SentenceCard, type SentenceCardOptions } from "./evaluation/sentence-card.ts";
+export { readOutliers, type OutlierGroup } from "./evaluation/outlier-reader.ts";
+export { outlierCard, type OutlierCard, type OutlierScore } from "./evaluation/outlier-card.ts";
+export { smallTests, type SmallScore, type SmallTestOptions, type SmallTests } from "./evaluation/small-tests.ts";
+export { isotropy, type Isotropy } from "./evaluation/isotropy.ts";
+export { hubness, type Hubness, type HubnessOptions } from "./evaluation/hubness.ts";
+export type { PartOptions, PartProgress } from "./evaluation/progress.ts";
+export type { Coverage } from "./evaluation/coverage.ts";
 export { evaluate, type Evaluation, type EvaluationSets } from "./evaluation/evaluate.ts";
+export { reportCard, type ReportCard, type ReportCardOptions } from "./evaluation/report-card.ts";
+export { cardHtml } from "./evaluation/card/html.ts";
+export { cardMarkdown, type CardMarkdown, type CardOptions } from "./evaluation/card/markdown.ts";

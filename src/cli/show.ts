@@ -1,7 +1,9 @@
 // Results as people read them. The commands and the walk show the same.
 
+import { sectionsOf } from "../evaluation/card/sections.ts";
 import type { Evaluation } from "../evaluation/evaluate.ts";
-import type { Analogy, AnalogyMethod } from "../similarity/analogy.ts";
+import type { ReportCard } from "../evaluation/report-card.ts";
+import type { Analogy } from "../similarity/analogy.ts";
 import type { Closer } from "../similarity/closer.ts";
 import type { Comparison, ExplainedComparison } from "../similarity/compare.ts";
 import type { CosineMatrix } from "../similarity/matrix.ts";
@@ -121,39 +123,8 @@ export function showOdd({ odd, scores }: Odd): string {
   return columns(rows, "lrl");
 }
 
-/** Small tables, one per kind of test. */
-export function showEvaluation({ similarity, analogies, sentences }: Evaluation, method: AnalogyMethod): string {
-  const tables: string[] = [];
-  if (similarity.length > 0) {
-    const rows = similarity.map(({ name, spearman, low, high, found, pairs }) => {
-      return [showText(name), ...correlation(spearman, low, high), share(found, pairs)];
-    });
-    tables.push(columns([["similarity", "Spearman", "95 % interval", "pairs found"], ...rows], "lr"));
-  }
-  if (analogies) {
-    const { accuracy, found, questions, cut } = analogies;
-    const percent = accuracy === null ? "-" : `${(100 * accuracy).toFixed(2)} %`;
-    const head = ["analogies", "accuracy", "most frequent words", "questions found"];
-    tables.push(columns([head, [method, percent, count(cut), share(found, questions)]], "lr"));
-  }
-  if (sentences) {
-    const rows = sentences.map(({ name, found, pairs, ...card }) => {
-      const linear = correlation(card.pearson, card.pearsonLow, card.pearsonHigh);
-      const ranked = correlation(card.spearman, card.spearmanLow, card.spearmanHigh);
-      return [showText(name), ...linear, ...ranked, share(found, pairs)];
-    });
-    const head = ["sentences", "Pearson", "95 % interval", "Spearman", "95 % interval", "pairs found"];
-    tables.push(columns([head, ...rows], "lr"));
-  }
-  return tables.join("\n\n");
-}
-
-/** A correlation and its interval, each a cell. */
-function correlation(value: number | null, low: number | null, high: number | null): [string, string] {
-  const interval = low === null || high === null ? "-" : `${score(low)} to ${score(high)}`;
-  return [value === null ? "-" : score(value), interval];
-}
-
-function share(found: number, all: number): string {
-  return `${count(found)} of ${count(all)}`;
+/** Small tables, one after the other. */
+export function showEvaluation(card: Evaluation | ReportCard): string {
+  const tables = sectionsOf(card).flatMap((section) => section.tables.filter(({ rows }) => rows.length > 0));
+  return tables.map(({ head, rows }) => columns([head, ...rows.map((row) => row.map(showText))], "lr")).join("\n\n");
 }

@@ -17,6 +17,7 @@ import type { AnalogyMethod } from "../similarity/analogy.ts";
 import { mostFrequent } from "../similarity/most-frequent.ts";
 import { norm } from "../similarity/vector.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
+import { shareFigure } from "./intervals.ts";
 import { lookUp } from "./lookup.ts";
 import type { AnalogyQuestion } from "./readers.ts";
 
@@ -24,6 +25,9 @@ import type { AnalogyQuestion } from "./readers.ts";
 export interface AnalogyScore {
   /** Right answers as a share of the questions found, 0 to 1; null where none was found. */
   accuracy: number | null;
+  /** Wilson's 95 % interval of it, which takes questions to be independent; null where none was found. */
+  low: number | null;
+  high: number | null;
   /** Questions whose four words are all among the table's words after the cut; only these are asked. */
   found: number;
   /** All questions. */
@@ -65,7 +69,8 @@ const BEST = 4;
  *
  * @example
  * analogyCard(table, readAnalogies(text), { cut: 50000 });
- * // { accuracy: 0.63, found: 18012, questions: 19544, cut: 50000, sections: [{ name: "family", accuracy: 0.9, ... }] }
+ * // { accuracy: 0.63, low: 0.62, high: 0.64, found: 18012, questions: 19544, cut: 50000,
+ * //   sections: [{ name: "family", accuracy: 0.9, ... }] }
  */
 export function analogyCard(
   table: EmbeddingTable,
@@ -83,7 +88,8 @@ export function analogyCard(
   const score = (some: readonly AnalogyQuestion[]): AnalogyScore => {
     const known = some.filter((question) => found.has(question));
     const hits = known.filter((question) => right.has(question)).length;
-    return { accuracy: known.length > 0 ? hits / known.length : null, found: known.length, questions: some.length };
+    const { value: accuracy, low, high } = shareFigure(hits, known.length);
+    return { accuracy, low, high, found: known.length, questions: some.length };
   };
   const sections = [...groupBySection(questions)].map(([name, some]) => ({ name, ...score(some) }));
   return { ...score(questions), cut: ids.length, sections };

@@ -198,12 +198,13 @@ describe("evaluate", () => {
     expect(expected).toMatchObject({ similarity: [{ found: 5, pairs: 6 }], analogies: { found: 2, cut: 13 } });
   });
 
-  test("and for people in two tables", () => {
+  test("and for people in tables", () => {
     const { stdout } = evaluate("--similarity", "pairs.txt", "--analogies", "questions.txt");
     expect(stdout).toMatch(
       /^similarity +Spearman +95 % interval +pairs found\npairs +\S+ +\S+ to \S+ +5 of 6\n\nanalogies/,
     );
-    expect(stdout).toMatch(/3CosAdd +50\.00 % +93 +2 of 3\n$/);
+    expect(stdout).toMatch(/3CosAdd +50\.00 % +9\.45 % to 90\.55 % +93 +2 of 3\n\nsection +accuracy/);
+    expect(stdout).toMatch(/family +50\.00 % +9\.45 % to 90\.55 % +2 of 3\n$/);
   });
 
   test("names the file and the line that it can't read", () => {

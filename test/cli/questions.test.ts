@@ -264,7 +264,7 @@ describe("what can't be answered is one line", () => {
     [["odd", "king", "queen"], "invalid words: 2 came, at least 3 were expected"],
     [["analogy", "king", "queen", "man", "w1"], "too many arguments for 'analogy'. Expected 3 arguments but got 4;"],
     [["nearest", "king", "--amnog", "a"], "unknown option '--amnog' (Did you mean --among?)"],
-    [["evaluate"], "missing tests: give --similarity FILE"],
+    [["evaluate", "--card", "card.pdf"], 'invalid --card: "card.pdf" came, a name ending in .html or .md'],
   ])("with exit code 2 for a line that makes no sense: %j", (args, message) => {
     const { status, stdout, stderr } = ask(...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { analogyCard } from "#src/evaluation/analogy-card.js";
 import { evaluate } from "#src/evaluation/evaluate.js";
+import { shareFigure } from "#src/evaluation/intervals.js";
 import type { AnalogyQuestion } from "#src/evaluation/readers.js";
 import { similarityCard } from "#src/evaluation/similarity-card.js";
 import { spearmanInterval } from "#src/evaluation/spearman.js";
@@ -103,9 +104,11 @@ test("evaluate puts everything in one object that survives JSON", () => {
   const similarity = [{ name: "compass", pairs: [{ a: "east", b: "north", score: 1 }] }];
   const analogies = [{ section: "", a: "east", b: "northeast", c: "north", d: "West" }];
   const report = evaluate(table, { similarity, analogies });
+  const [low, high] = [shareFigure(1, 1).low, 1];
+  const score = { accuracy: 1, low, high, found: 1, questions: 1 };
   expect(JSON.parse(JSON.stringify(report))).toEqual({
     similarity: [{ name: "compass", spearman: null, low: null, high: null, found: 1, pairs: 1 }],
-    analogies: { accuracy: 1, found: 1, questions: 1, cut: 5 },
+    analogies: { method: "3CosAdd", ...score, cut: 5, sections: [{ name: "", ...score }] },
   });
   expect(evaluate(table, {})).toEqual({ similarity: [] });
 });
