@@ -1,6 +1,8 @@
 // Every kernel that TypeScript can call, by family.
 
 export { countPairs, mergeCells, shuffleCells, weighCells } from "./cells";
+export { diffuse } from "./diffuse";
+export { fuzzyNeighbours } from "./fuzzy";
 export { trainCells } from "./glove";
 export { multiply } from "./matrix";
 export { countCloser, nearMeasure, nearScan, nearTile } from "./near";
@@ -12,6 +14,7 @@ export { selectAnalogy, selectProduct, selectTops } from "./select";
 export { makeShadow, sift } from "./sift";
 export { sortTop } from "./top";
 export { train } from "./train";
+export { moveMap } from "./umap";
 export { axpy, dot, norm, scale } from "./vector";
 export { growWordTable, internWord } from "./word-table";
 export { splitWords } from "./words";

@@ -14,6 +14,7 @@ import type { SelectKernels } from "./reference/select.ts";
 import type { SiftKernels } from "./reference/sift.ts";
 import type { TopKernels } from "./reference/top.ts";
 import type { TrainingKernels } from "./reference/training.ts";
+import type { UmapKernels } from "./reference/umap.ts";
 import type { VectorKernels } from "./reference/vector.ts";
 import type { WordKernels } from "./reference/words.ts";
 
@@ -35,7 +36,8 @@ export interface Kernels
     WordKernels,
     TrainingKernels,
     CellKernels,
-    GloveKernels {}
+    GloveKernels,
+    UmapKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

@@ -15,6 +15,7 @@ import { scatterCases } from "./kernels/scatter.ts";
 import { selectCases } from "./kernels/select.ts";
 import { siftCases } from "./kernels/sift.ts";
 import { trainingCases } from "./kernels/training.ts";
+import { umapCases } from "./kernels/umap.ts";
 import { vectorCases } from "./kernels/vector.ts";
 import { wordCases } from "./kernels/words.ts";
 
@@ -47,6 +48,7 @@ export const KERNEL_CASES: readonly KernelCase[] = [
   ...selectCases,
   ...siftCases,
   ...trainingCases,
+  ...umapCases,
   ...wordCases,
   ...cellCases,
   ...gloveCases,

@@ -13,6 +13,7 @@ import { selectReference } from "./select.ts";
 import { siftReference } from "./sift.ts";
 import { topReference } from "./top.ts";
 import { trainingReference } from "./training.ts";
+import { umapReference } from "./umap.ts";
 import { vectorReference } from "./vector.ts";
 import { View } from "./view.ts";
 import { wordReference } from "./words.ts";
@@ -35,5 +36,6 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...trainingReference(view),
     ...cellReference(view),
     ...gloveReference(view),
+    ...umapReference(view),
   };
 }
