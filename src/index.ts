@@ -114,6 +114,48 @@ export { findNeighbours } from "./projection/maps/neighbours.ts";
 export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
 
 export {
+  Axis,
+  axisFromVectors,
+  poleAxis,
+  topicAxis,
+  type AxisKind,
+  type AxisParts,
+  type AxisVectors,
+  type LeftOut,
+  type Member,
+  type Poles,
+  type PoleWord,
+  type Topic,
+} from "./projection/axis.ts";
+export type { Line } from "./projection/line.ts";
+export {
+  ratedAxis,
+  ratedAxisFromVectors,
+  type RatedVectors,
+  type Rating,
+  type Ratings,
+} from "./projection/rated-axis.ts";
+export { parseAxisSpec, type AxisSpec } from "./projection/spec.ts";
+export {
+  project,
+  projectTable,
+  projectVectors,
+  scoreError,
+  type NamedVector,
+  type Projected,
+  type Projection,
+  type TableScores,
+} from "./projection/project.ts";
+export {
+  reliability,
+  RELIABILITY_LIMITS,
+  type Reliability,
+  type ReliabilityOptions,
+  type Verdict as AxisVerdict,
+} from "./projection/reliability.ts";
+export { opposites, type Opposite, type OppositesOptions } from "./projection/opposites.ts";
+
+export {
   readAnalogies,
   readSentencePairs,
   readWordPairs,

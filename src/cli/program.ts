@@ -30,6 +30,7 @@ const COMMANDS: readonly Listed[] = [
   { name: "nearest", summary: "List a word's nearest words.", load: () => import("./commands/nearest.ts") },
   { name: "analogy", summary: "Answer: a is to b as c is to ...?", load: () => import("./commands/analogy.ts") },
   { name: "odd", summary: "Find the word that does not fit.", load: () => import("./commands/odd.ts") },
+  { name: "project", summary: "Lay words on axes that you name.", load: () => import("./commands/project.ts") },
   { name: "embed", summary: "Turn texts into vectors.", load: () => import("./commands/embed.ts") },
   { name: "evaluate", summary: "Test a model on people's ratings.", load: () => import("./commands/evaluate.ts") },
   { name: "convert", summary: "Write a model in another format.", load: () => import("./commands/convert.ts") },

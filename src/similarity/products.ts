@@ -31,6 +31,24 @@ export class CosineBlocks {
     this.#asked = queries.map((query) => ({ query, unit: scanner.direction(query) }));
   }
 
+  /** The cosine of every query with every row, [queries, rows]; 0 for rows of zeros. */
+  all(): Float32Array[] {
+    const { memory, rows } = this.#rows;
+    const cosines = this.#asked.map(() => new Float32Array(rows));
+    for (let from = 0; from < this.#asked.length; from += GROUP) {
+      const group = this.#asked.slice(from, from + GROUP);
+      this.#eachBlock(group, (scores, multipliers, first, count) => {
+        const inverse = memory.float32(multipliers, count);
+        group.forEach((_, query) => {
+          const products = memory.float32(scores + 4 * BLOCK * query, count);
+          const target = cosines[from + query];
+          for (let i = 0; i < count; i++) target[first + i] = products[i] * inverse[i];
+        });
+      });
+    }
+    return cosines;
+  }
+
   /** The `k` best rows for every query: ids and scores are those of {@link Scanner.best}, to the last bit. */
   best(k: number): Hit[][] {
     const scanner = scannerOf(this.#rows);

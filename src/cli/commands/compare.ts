@@ -1,9 +1,12 @@
 // riverbank compare: two words side by side, or many as a matrix.
 
 import type { Command } from "commander";
-import { compare } from "../../similarity/compare.ts";
+import { type Opposite, opposites } from "../../projection/opposites.ts";
+import { type Comparison, compare, type ExplainedComparison } from "../../similarity/compare.ts";
 import { cosineMatrix } from "../../similarity/matrix.ts";
+import { AXIS_HELP, collect, typedAxis } from "../axes.ts";
 import { UsageError } from "../errors.ts";
+import { showText } from "../layout.ts";
 import { openModel } from "../model.ts";
 import { addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { print, printResult } from "../output.ts";
@@ -14,6 +17,7 @@ interface Options extends QuestionOptions {
   csv?: boolean;
   explain?: boolean;
   raw?: boolean;
+  axis?: string[];
 }
 
 const ABOUT = `Compare two words by dot product, cosine and norms, and say how they are related; of more words, show the
@@ -21,7 +25,10 @@ cosine of each with each.
 
 The relation is read from where their cosine falls among random pairs of the same model (all taken about the mean of
 its frequent words): strongly related (above 99 % of them), related (95 %), unrelated, opposed (below 1 %). Antonyms
-appear in the same contexts, so they come out related: opposites show on an axis, not in a cosine.
+appear in the same contexts, so they come out related: opposites show on an axis, not in a cosine. --axis says whether
+two words lie at its opposite ends, as they would without having helped to make it.
+
+${AXIS_HELP}
 
 ${EXPRESSION_HELP} Two sets of words are compared as "mean(a, b)" "mean(c, d)".`;
 
@@ -30,28 +37,55 @@ export function define(command: Command): void {
     .argument("<words...>", "two words or expressions, or more for a matrix")
     .option("--csv", "print a matrix as CSV")
     .option("--explain", "two words: also show the sum behind the dot product, its ten largest terms and the rest")
+    .option(
+      "--axis <axis>",
+      "two words: name this axis if they lie at its opposite ends; may come several times",
+      collect,
+    )
     .option("--raw", "in expressions, take words as they stand instead of as unit vectors");
   addQuestionOptions(command);
   addExamples(
     command,
     "compare king queen --explain",
+    'compare large small --axis "size=tiny,miniature,little:huge,massive,giant"',
     'compare "mean(breakfast, lunch)" "mean(pear, apple)" --json',
     "compare king queen man woman --csv",
   );
   command.action(run);
 }
 
-async function run(words: string[], { model, json, csv, raw, explain }: Options): Promise<void> {
+async function run(words: string[], { model, json, csv, raw, explain, axis }: Options): Promise<void> {
   if (words.length < 2) throw new UsageError("invalid words: 1 came, at least 2 were expected; add some");
   if (csv && json) throw new UsageError("mismatched --csv: it came with --json; leave one of them out");
   if (explain && words.length > 2) {
     throw new UsageError(`mismatched --explain: it came with ${words.length} words; it explains the product of two`);
   }
+  if (axis && words.length > 2) {
+    throw new UsageError(`mismatched --axis: it came with ${words.length} words; opposites are two`);
+  }
   const table = await openModel(model);
   const queries = words.map((word) => queriesOf(table, [word], !raw)[0]);
   const [first, second] = queries;
   if (csv) print(csvMatrix(cosineMatrix(table, queries)));
-  else if (explain) printResult(compare(table, first, second, { explain }), json, showExplained);
-  else if (queries.length === 2) printResult(compare(table, first, second), json, showComparison);
-  else printResult(cosineMatrix(table, queries), json, showMatrix);
+  else if (queries.length === 2) {
+    const axes = axis?.map((text) => typedAxis(table, text));
+    const found = axes && { opposites: opposites(table, first, second, axes) };
+    if (explain)
+      printResult({ ...compare(table, first, second, { explain }), ...found }, json, showWith(showExplained));
+    else printResult({ ...compare(table, first, second), ...found }, json, showWith(showComparison));
+  } else printResult(cosineMatrix(table, queries), json, showMatrix);
+}
+
+/** The comparison, and where it was asked, on which axes the two are opposites. */
+function showWith<T extends Comparison | ExplainedComparison>(
+  show: (compared: T) => string,
+): (compared: T & { opposites?: Opposite[] }) => string {
+  return (compared) => {
+    const found = compared.opposites;
+    if (!found) return show(compared);
+    const names = found.map(({ axis, scores }) => {
+      return `${showText(axis)} (${showText(compared.a)} ${scores[0].toFixed(2)}, ${showText(compared.b)} ${scores[1].toFixed(2)})`;
+    });
+    return `${show(compared)}\nopposites  ${names.length > 0 ? `on ${names.join(", ")}` : "on none of these axes"}`;
+  };
 }
