@@ -2,9 +2,13 @@
 
 export { countPairs, mergeCells, shuffleCells, weighCells } from "./cells";
 export { diffuse } from "./diffuse";
+export { attend, encode } from "./encoder";
 export { fuzzyNeighbours } from "./fuzzy";
+export { gelu, geluTanh } from "./gelu";
 export { trainCells } from "./glove";
+export { addBias, addResidual, layerNorm, sumRows } from "./layer";
 export { multiply } from "./matrix";
+export { multiplyInt8 } from "./matrix-int8";
 export { countCloser, nearMeasure, nearScan, nearTile } from "./near";
 export { firstNonFinite, parseRow } from "./numbers";
 export { quantise } from "./quantise";
@@ -12,6 +16,7 @@ export { scan, scanInt8 } from "./scan";
 export { addScatter, subtractRow } from "./scatter";
 export { selectAnalogy, selectProduct, selectTops } from "./select";
 export { makeShadow, sift } from "./sift";
+export { softmax } from "./softmax";
 export { sortTop } from "./top";
 export { train } from "./train";
 export { moveMap } from "./umap";

@@ -154,6 +154,16 @@ export {
   type Verdict as AxisVerdict,
 } from "./projection/reliability.ts";
 export { opposites, type Opposite, type OppositesOptions } from "./projection/opposites.ts";
+export { encoderConfigJson, readEncoderConfig, type EncoderConfig } from "./context/config.ts";
+export { Encoder, type EncoderParts } from "./context/encoder.ts";
+export { loadEncoder, type EncoderSource, type LoadEncoderOptions } from "./context/load.ts";
+export { encoderChunks } from "./context/encoder-file.ts";
+export type { EncoderPrecision } from "./context/parameters.ts";
+export type { Context, ContextOptions } from "./context/context.ts";
+export type { Candidate, FillOptions, Gap } from "./context/fill.ts";
+export type { Pooling, SentenceVectorOptions } from "./context/sentence-vectors.ts";
+export type { WindowOptions } from "./context/sequences.ts";
+export type { WordInContext, WordVectorOptions } from "./context/word-vectors.ts";
 
 export {
   readAnalogies,

@@ -13,3 +13,4 @@ export {
 } from "./vectors/open.ts";
 export { openLabelled } from "./vectors/labelled-file.ts";
 export { fileCheckpoint } from "./training/checkpoint-file.ts";
+export { openEncoder, saveEncoder } from "./context/open.ts";

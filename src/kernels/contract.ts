@@ -2,9 +2,13 @@
 // (kernels/reference/), which is the specification. Arguments are addresses into one memory, in the order
 // destination, sources, numbers, counts; kernels never allocate and handle any length and alignment themselves.
 
+import type { ActivationKernels } from "./reference/activation.ts";
 import type { CellKernels } from "./reference/cells.ts";
+import type { EncoderKernels } from "./reference/encoder.ts";
 import type { GloveKernels } from "./reference/glove.ts";
+import type { LayerKernels } from "./reference/layer.ts";
 import type { MatrixKernels } from "./reference/matrix.ts";
+import type { MatrixInt8Kernels } from "./reference/matrix-int8.ts";
 import type { NearKernels } from "./reference/near.ts";
 import type { NumberKernels } from "./reference/numbers.ts";
 import type { QuantiseKernels } from "./reference/quantise.ts";
@@ -25,19 +29,23 @@ export type Address = number;
 export interface Kernels
   extends VectorKernels,
     MatrixKernels,
-    NearKernels,
+    MatrixInt8Kernels,
     NumberKernels,
     QuantiseKernels,
-    TopKernels,
-    ScanKernels,
-    ScatterKernels,
-    SelectKernels,
-    SiftKernels,
     WordKernels,
     TrainingKernels,
     CellKernels,
     GloveKernels,
-    UmapKernels {}
+    TopKernels,
+    ScanKernels,
+    SelectKernels,
+    SiftKernels,
+    NearKernels,
+    ScatterKernels,
+    UmapKernels,
+    ActivationKernels,
+    LayerKernels,
+    EncoderKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

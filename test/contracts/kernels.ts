@@ -5,8 +5,10 @@ import type { KernelMemory } from "#src/kernels/memory.js";
 import type { WorkerPool } from "#src/kernels/pool.js";
 import { Bench, type Call, LENGTHS, SHIFTS } from "./bench.ts";
 import { cellCases } from "./kernels/cells.ts";
+import { encoderCases } from "./kernels/encoder.ts";
 import { gloveCases } from "./kernels/glove.ts";
 import { matrixCases } from "./kernels/matrix.ts";
+import { matrixInt8Cases } from "./kernels/matrix-int8.ts";
 import { nearCases } from "./kernels/near.ts";
 import { numberCases } from "./kernels/numbers.ts";
 import { quantiseCases } from "./kernels/quantise.ts";
@@ -40,18 +42,20 @@ export interface KernelCase {
 export const KERNEL_CASES: readonly KernelCase[] = [
   ...vectorCases,
   ...matrixCases,
-  ...nearCases,
+  ...matrixInt8Cases,
   ...numberCases,
   ...quantiseCases,
-  ...scanCases,
-  ...scatterCases,
-  ...selectCases,
-  ...siftCases,
-  ...trainingCases,
-  ...umapCases,
   ...wordCases,
+  ...trainingCases,
   ...cellCases,
   ...gloveCases,
+  ...scanCases,
+  ...selectCases,
+  ...siftCases,
+  ...nearCases,
+  ...scatterCases,
+  ...umapCases,
+  ...encoderCases,
 ];
 
 /** A case at one size and one alignment. */

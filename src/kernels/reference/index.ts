@@ -1,9 +1,13 @@
 // The plain-TypeScript kernels: slow, short, and the specification that the WebAssembly ones are held to.
 
 import type { Kernels } from "../contract.ts";
+import { activationReference } from "./activation.ts";
 import { cellReference } from "./cells.ts";
+import { encoderReference } from "./encoder.ts";
 import { gloveReference } from "./glove.ts";
+import { layerReference } from "./layer.ts";
 import { matrixReference } from "./matrix.ts";
+import { matrixInt8Reference } from "./matrix-int8.ts";
 import { nearReference } from "./near.ts";
 import { numberReference } from "./numbers.ts";
 import { quantiseReference } from "./quantise.ts";
@@ -21,10 +25,16 @@ import { wordReference } from "./words.ts";
 /** A kernel set over `memory` that runs anywhere. */
 export function createReference(memory: WebAssembly.Memory): Kernels {
   const view = new View(memory);
+  const matrix = matrixReference(view);
+  const matrixInt8 = matrixInt8Reference(view);
+  const activation = activationReference(view);
+  const layer = layerReference(view);
   return {
     ...vectorReference(view),
     ...matrixReference(view),
     ...nearReference(view),
+    ...matrix,
+    ...matrixInt8,
     ...numberReference(view),
     ...quantiseReference(view),
     ...topReference(view),
@@ -37,5 +47,8 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...cellReference(view),
     ...gloveReference(view),
     ...umapReference(view),
+    ...activation,
+    ...layer,
+    ...encoderReference(view, { ...matrix, ...matrixInt8, ...activation, ...layer }),
   };
 }
