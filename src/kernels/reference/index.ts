@@ -31,7 +31,6 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
   const layer = layerReference(view);
   return {
     ...vectorReference(view),
-    ...matrixReference(view),
     ...nearReference(view),
     ...matrix,
     ...matrixInt8,
