@@ -136,6 +136,7 @@ export {
   type Ratings,
 } from "./projection/rated-axis.ts";
 export { parseAxisSpec, type AxisSpec } from "./projection/spec.ts";
+export { projectionPlot, type ProjectionPlot, type ProjectionPlotOptions } from "./projection/plot.ts";
 export {
   project,
   projectTable,
