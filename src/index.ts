@@ -167,6 +167,86 @@ export type { WindowOptions } from "./context/sequences.ts";
 export type { WordInContext, WordVectorOptions } from "./context/word-vectors.ts";
 
 export {
+  Axis,
+  axisFromVectors,
+  poleAxis,
+  topicAxis,
+  type AxisKind,
+  type AxisParts,
+  type AxisVectors,
+  type LeftOut,
+  type Member,
+  type Poles,
+  type PoleWord,
+  type Topic,
+} from "./projection/axis.ts";
+export type { Line } from "./projection/line.ts";
+export {
+  ratedAxis,
+  ratedAxisFromVectors,
+  type RatedVectors,
+  type Rating,
+  type Ratings,
+} from "./projection/rated-axis.ts";
+export { parseAxisSpec, type AxisSpec } from "./projection/spec.ts";
+export {
+  project,
+  projectTable,
+  projectVectors,
+  scoreError,
+  type NamedVector,
+  type Projected,
+  type Projection,
+  type TableScores,
+} from "./projection/project.ts";
+export {
+  reliability,
+  RELIABILITY_LIMITS,
+  type Reliability,
+  type ReliabilityOptions,
+  type Verdict as AxisVerdict,
+} from "./projection/reliability.ts";
+export { opposites, type Opposite, type OppositesOptions } from "./projection/opposites.ts";
+export {
+  axisLibrary,
+  libraryAxes,
+  libraryAxis,
+  type LibraryAxes,
+  type LibraryEntry,
+  type LibraryOptions,
+  type SkippedEntry,
+} from "./projection/library/library.ts";
+export { standingOf } from "./projection/standing.ts";
+export { profile, type Profile, type ProfileEntry } from "./projection/profile.ts";
+export { Subspace, subspaceOf, type NamedLine } from "./projection/subspace.ts";
+export { withoutAxes, type BeforeAfter, type Without, type WithoutOptions } from "./projection/without.ts";
+export { focus, type Focus, type FocusOptions, type FocusToken, type FocusTopic } from "./projection/focus.ts";
+export {
+  explainDifference,
+  type AxisDifference,
+  type Difference,
+  type DifferenceOptions,
+} from "./projection/difference.ts";
+export {
+  principal,
+  type AxisFit,
+  type Principal,
+  type PrincipalDirection,
+  type PrincipalOptions,
+} from "./projection/principal.ts";
+export { permutationTest, type Permutation, type PermutationOptions } from "./projection/permutation.ts";
+export {
+  singleWeat,
+  weat,
+  type Association,
+  type SingleWeat,
+  type SingleWeatSets,
+  type Weat,
+  type WeatOptions,
+  type WeatSets,
+} from "./projection/weat.ts";
+
+export {
   readAnalogies,
   readSentencePairs,
   readWordPairs,

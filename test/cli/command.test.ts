@@ -73,7 +73,19 @@ describe("the command line", () => {
   });
 
   test.each([
-    ...["compare", "nearest", "analogy", "odd", "evaluate", "tokenize", "train-tokenizer", "vectors", "convert"],
+    ...[
+      "compare",
+      "nearest",
+      "analogy",
+      "odd",
+      "axes",
+      "focus",
+      "evaluate",
+      "tokenize",
+      "train-tokenizer",
+      "vectors",
+      "convert",
+    ],
     ...["inspect", "explore", "train", "embed"],
   ])("%s explains itself with examples, both ways of asking", (name) => {
     const { status, stdout } = riverbank([name, "--help"]);

@@ -5,7 +5,7 @@ import { type Ended, installPackage, manifest, runIn, type Tarball } from "../he
 
 const COMMANDS = [
   ...["tokenize", "train-tokenizer", "vectors", "train", "compare", "nearest", "analogy", "odd"],
-  ...["project", "embed", "evaluate", "convert", "inspect", "explore"],
+  ...["project", "axes", "focus", "embed", "evaluate", "convert", "inspect", "explore"],
 ];
 const TSC = resolve("node_modules/typescript/bin/tsc");
 const NODE_TYPES = ["--types", "node", "--typeRoots", resolve("node_modules/@types")];
