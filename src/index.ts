@@ -107,12 +107,6 @@ export { analogy, type Analogy, type AnalogyMethod, type AnalogyOptions } from "
 export { odd, type Odd } from "./similarity/odd.ts";
 export { Scanner, type Hit, type ScannerOptions } from "./similarity/scanner.ts";
 
-export { pointsOf, type Metric, type PointsOptions } from "./projection/maps/points-of.ts";
-export type { MapProgress, Neighbours, Points, StepOptions } from "./projection/maps/points.ts";
-export { pca, type Pca, type PcaOptions } from "./projection/pca.ts";
-export { findNeighbours } from "./projection/maps/neighbours.ts";
-export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
-
 export {
   Axis,
   axisFromVectors,
@@ -137,58 +131,6 @@ export {
 } from "./projection/rated-axis.ts";
 export { parseAxisSpec, type AxisSpec } from "./projection/spec.ts";
 export { projectionPlot, type ProjectionPlot, type ProjectionPlotOptions } from "./projection/plot.ts";
-export {
-  project,
-  projectTable,
-  projectVectors,
-  scoreError,
-  type NamedVector,
-  type Projected,
-  type Projection,
-  type TableScores,
-} from "./projection/project.ts";
-export {
-  reliability,
-  RELIABILITY_LIMITS,
-  type Reliability,
-  type ReliabilityOptions,
-  type Verdict as AxisVerdict,
-} from "./projection/reliability.ts";
-export { opposites, type Opposite, type OppositesOptions } from "./projection/opposites.ts";
-export { encoderConfigJson, readEncoderConfig, type EncoderConfig } from "./context/config.ts";
-export { Encoder, type EncoderParts } from "./context/encoder.ts";
-export { loadEncoder, type EncoderSource, type LoadEncoderOptions } from "./context/load.ts";
-export { encoderChunks } from "./context/encoder-file.ts";
-export type { EncoderPrecision } from "./context/parameters.ts";
-export type { Context, ContextOptions } from "./context/context.ts";
-export type { Candidate, FillOptions, Gap } from "./context/fill.ts";
-export type { Pooling, SentenceVectorOptions } from "./context/sentence-vectors.ts";
-export type { WindowOptions } from "./context/sequences.ts";
-export type { WordInContext, WordVectorOptions } from "./context/word-vectors.ts";
-
-export {
-  Axis,
-  axisFromVectors,
-  poleAxis,
-  topicAxis,
-  type AxisKind,
-  type AxisParts,
-  type AxisVectors,
-  type LeftOut,
-  type Member,
-  type Poles,
-  type PoleWord,
-  type Topic,
-} from "./projection/axis.ts";
-export type { Line } from "./projection/line.ts";
-export {
-  ratedAxis,
-  ratedAxisFromVectors,
-  type RatedVectors,
-  type Rating,
-  type Ratings,
-} from "./projection/rated-axis.ts";
-export { parseAxisSpec, type AxisSpec } from "./projection/spec.ts";
 export {
   project,
   projectTable,
@@ -245,6 +187,23 @@ export {
   type WeatOptions,
   type WeatSets,
 } from "./projection/weat.ts";
+
+export { pointsOf, type Metric, type PointsOptions } from "./projection/maps/points-of.ts";
+export type { MapProgress, Neighbours, Points, StepOptions } from "./projection/maps/points.ts";
+export { pca, type Pca, type PcaOptions } from "./projection/pca.ts";
+export { findNeighbours } from "./projection/maps/neighbours.ts";
+export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
+
+export { encoderConfigJson, readEncoderConfig, type EncoderConfig } from "./context/config.ts";
+export { Encoder, type EncoderParts } from "./context/encoder.ts";
+export { loadEncoder, type EncoderSource, type LoadEncoderOptions } from "./context/load.ts";
+export { encoderChunks } from "./context/encoder-file.ts";
+export type { EncoderPrecision } from "./context/parameters.ts";
+export type { Context, ContextOptions } from "./context/context.ts";
+export type { Candidate, FillOptions, Gap } from "./context/fill.ts";
+export type { Pooling, SentenceVectorOptions } from "./context/sentence-vectors.ts";
+export type { WindowOptions } from "./context/sequences.ts";
+export type { WordInContext, WordVectorOptions } from "./context/word-vectors.ts";
 
 export {
   readAnalogies,

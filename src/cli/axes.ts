@@ -2,6 +2,7 @@
 
 import { basename } from "node:path";
 import { type Axis, poleAxis, topicAxis } from "../projection/axis.ts";
+import { libraryAxis } from "../projection/library/library.ts";
 import { ratedAxis } from "../projection/rated-axis.ts";
 import { parseAxisSpec } from "../projection/spec.ts";
 import { RiverbankError } from "../shared/errors.ts";
@@ -13,15 +14,17 @@ import { tokenOf } from "./words.ts";
 
 /** What help says of axes. */
 export const AXIS_HELP = `An axis is written "size=small,tiny:large,huge", the negative pole first, or as a topic, "royalty=king,queen,royal", which
-runs from the model's average word to the mean of these. Words with signs or blanks go between double quotes.`;
+runs from the model's average word to the mean of these. Words with signs or blanks go between double quotes. A name
+alone, "size", is the axis that the library has by that name; riverbank axes lists them.`;
 
 /** Collects an option that may come several times. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-/** The axis that a text spells. Throws what `parseAxisSpec`, `poleAxis` and `topicAxis` throw. */
+/** The axis that a text spells, or that the library has by that name. Throws `unknown axis` and what `parseAxisSpec`, `poleAxis` and `topicAxis` throw. */
 export function typedAxis(table: EmbeddingTable, text: string): Axis {
+  if (!text.includes("=")) return libraryAxis(table, text.trim());
   const { name, negative, positive } = parseAxisSpec(text);
   const queries = (words: readonly string[]) => words.map((word) => queryOf(table, word));
   if (negative === null) return topicAxis(table, { name, words: queries(positive) });

@@ -5,11 +5,11 @@
 
 import { KernelMemory } from "../kernels/memory.ts";
 import { MULTIPLY_SCRATCH } from "../kernels/reference/matrix.ts";
+import { symmetricEigen } from "../projection/eigen.ts";
 import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import { Turn } from "../shared/events.ts";
 import { norm } from "../similarity/vector.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
-import { eigen } from "./eigen.ts";
 import type { PartOptions } from "./progress.ts";
 
 export interface Isotropy {
@@ -31,6 +31,8 @@ export interface Isotropy {
 }
 
 const BLOCK = 512;
+/** Eigenvalues below this share of the largest are rounding errors. */
+const ROUNDING = 1e-12;
 
 /**
  * Measures how evenly a table's rows spread over their space, exactly, over all rows.
@@ -57,13 +59,13 @@ export async function isotropy(table: EmbeddingTable, { signal, onProgress }: Pa
   }
   const { rows } = blocks;
   if (rows < 2) throw new RiverbankError("invalid", `table: ${rows} rows that are not zero came, two were expected`);
-  const { vectors } = await eigen(raw.scatter.slice(), dims, signal);
-  const range = new PartitionRange(vectors.length);
-  for (const first of blocks.along(vectors, range)) {
+  const directions = await directionsOf(raw.scatter, dims);
+  const range = new PartitionRange(directions.length);
+  for (const first of blocks.along(directions, range)) {
     await turn.give(() => onProgress?.({ part: "isotropy", done: table.rows + first, total: passes }));
     throwIfCancelled(signal, "evaluation");
   }
-  const { values } = await eigen(raw.covariance(rows), dims, signal);
+  const { values } = await symmetricEigen(raw.covariance(rows), dims);
   const whole = values.reduce((sum, value) => sum + value, 0);
   const squares = values.reduce((sum, value) => sum + value * value, 0);
   return {
@@ -73,6 +75,13 @@ export async function isotropy(table: EmbeddingTable, { signal, onProgress }: Pa
     components: Array.from(values.subarray(0, 10), (value) => value / whole),
     effectiveDims: squares > 0 ? whole ** 2 / squares : 0,
   };
+}
+
+/** The eigenvectors of a scatter matrix, each [dims], without those of value 0. */
+async function directionsOf(scatter: Float64Array, dims: number): Promise<Float64Array[]> {
+  const { values, vectors } = await symmetricEigen(scatter, dims);
+  const some = Array.from(values).filter((value) => value > ROUNDING * values[0]);
+  return some.map((_, i) => vectors.subarray(i * dims, (i + 1) * dims));
 }
 
 /** The mean and the deviation of the cosines of all pairs of different rows. */

@@ -3,12 +3,11 @@
 import { RiverbankError } from "../shared/errors.ts";
 import { labelOf, vectorOf } from "../similarity/compare.ts";
 import type { Expression } from "../similarity/expression.ts";
-import { mostFrequent } from "../similarity/most-frequent.ts";
-import { norm } from "../similarity/vector.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { type Axis, axisFromVectors } from "./axis.ts";
 import { scoreOn } from "./line.ts";
 import { type Reliability, reliability } from "./reliability.ts";
+import { frequentWords, scoresOf } from "./standing.ts";
 
 export interface OppositesOptions {
   /** How much of the table's words is an end, in percent. Above 0, below 50. Default 25. */
@@ -27,13 +26,12 @@ export interface Opposite {
   verdict: Reliability["verdict"];
 }
 
-const WORDS = 5000;
 /** With fewer words, a percentile would say more about chance than about the words. */
 const FEWEST_WORDS = 46;
 
 /**
- * The axes on which two words or expressions lie at opposite ends: one among the lowest quarter of the table's 5,000 most frequent words,
- * the other among the highest. Those on which they lie farthest apart come first. Axes that are noise are left out.
+ * The axes on which two words or expressions lie at opposite ends: one among the lowest quarter of the table's 5,000 most
+ * frequent words, the other among the highest. Those on which they lie farthest apart come first. Axes that are noise are left out.
  *
  * Antonyms are near each other as a whole, because they are said of the same things; they differ along the one axis that
  * they are the ends of. No axes are found in a table of fewer than 46 words.
@@ -54,14 +52,12 @@ export function opposites(
     throw new RiverbankError("invalid", `end: ${end} came, a number above 0 and below 50 was expected`);
   }
   const vectors = [vectorOf(table, a), vectorOf(table, b)];
-  const frequent = Array.from(mostFrequent(table.vocabulary, WORDS), (id) => table.row(id)).filter(
-    (row) => norm(row) > 0,
-  );
-  if (frequent.length < FEWEST_WORDS) return [];
+  const { ids, units } = frequentWords(table);
+  if (ids.length < FEWEST_WORDS) return [];
   const found = axes.flatMap((axis): Opposite[] => {
     const unseen = withoutWords(axis, [labelOf(a), labelOf(b)]);
     const scores = vectors.map((vector) => scoreOn(unseen, vector));
-    const all = Float64Array.from(frequent, (row) => scoreOn(unseen, row)).sort();
+    const all = scoresOf(unseen, units);
     const [first, second] = scores.map((score) => percentile(all, score));
     if (Math.min(first, second) > end || Math.max(first, second) < 100 - end) return [];
     const { verdict } = reliability(axis, { table });
@@ -85,9 +81,9 @@ function withoutWords(axis: Axis, words: readonly string[]): Axis {
   return axisFromVectors({ name: axis.name, negative, positive, ...(axis.centre && { centre: axis.centre }) });
 }
 
-/** The share of the rising `values` below `value`, in percent. */
+/** The share of the values below `value`, in percent. */
 function percentile(values: Float64Array, value: number): number {
   let below = 0;
-  while (below < values.length && values[below] < value) below++;
+  for (const other of values) if (other < value) below++;
   return (100 * below) / values.length;
 }

@@ -2,10 +2,10 @@
 
 import { RiverbankError } from "../shared/errors.ts";
 import { dot, unit } from "../similarity/vector.ts";
-import { Scatter } from "../vectors/directions.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import type { Axis } from "./axis.ts";
 import { libraryAxes } from "./library/library.ts";
+import { pca } from "./pca.ts";
 import { findWords, type PoleWord } from "./pole-words.ts";
 import { checkAxes } from "./profile.ts";
 import { frequentWords, scoresOf } from "./standing.ts";
@@ -62,37 +62,43 @@ const LEAST = 3;
  * the same direction, and `missing axes`.
  *
  * @example
- * principal(table, { words: ["cow", "oak", "goat", "birch", "pig", "elm"], count: 1 }).directions[0].names[0];
+ * const { directions } = await principal(table, { words: ["cow", "oak", "goat", "birch", "pig", "elm"], count: 1 });
+ * directions[0].names[0];
  * // { name: "plant or animal", fit: 0.999 }
  */
-export function principal(
+export async function principal(
   table: EmbeddingTable,
   { words: given, axes = libraryAxes(table).axes, count = 5 }: PrincipalOptions = {},
-): Principal {
+): Promise<Principal> {
   checkAxes(axes);
   const { words, units, missing } = given ? listed(table, given) : frequent(table);
   if (words.length < LEAST) {
     throw new RiverbankError("missing", `words: ${words.length} known ones came, at least ${LEAST} were expected`);
   }
-  const { rows, total, directions } = spread(units, table.dims, count);
-  if (directions.length === 0) {
+  const { dims } = table;
+  const { components, variances, totalVariance } = await pca(
+    { rows: words.length, dims, numbers: units },
+    { components: Math.min(count, words.length - 1, dims), threads: 1 },
+  );
+  if (totalVariance < SAME) {
     throw new RiverbankError("invalid", "words: all have the same direction, so nothing tells them apart; give others");
   }
   const scores = axes.map((axis) => ({ name: axis.name, scores: scoresOf(axis, units) }));
-  const described = directions.map((direction) => {
-    const places = Float64Array.from(rows, (row) => dot(row, direction));
-    const variance = dot(places, places) / total;
+  const found = Array.from(variances).filter((variance) => variance > ROUNDING * totalVariance);
+  const directions = found.map((variance, index) => {
+    const direction = components.subarray(index * dims, (index + 1) * dims);
+    const places = placesAlong(direction, units);
     const names = scores.map(({ name, scores: values }) => ({ name, fit: correlation(values, places) }));
-    names.sort((a, b) => Math.abs(b.fit) - Math.abs(a.fit));
+    names.sort((left, right) => Math.abs(right.fit) - Math.abs(left.fit));
     const sign = names[0].fit < 0 ? -1 : 1;
     return {
       direction: Float32Array.from(direction, (value) => sign * value),
-      variance,
+      variance: variance / totalVariance,
       names: names.slice(0, NAMES).map(({ name, fit }) => ({ name, fit: sign * fit })),
       ...endsOf(words, places, sign),
     };
   });
-  return { words: words.length, directions: described, missing };
+  return { words: words.length, directions, missing };
 }
 
 interface Words {
@@ -114,27 +120,20 @@ function frequent(table: EmbeddingTable): Words {
   return { words: ids.map((id) => table.vocabulary.tokenOf(id)), units, missing: [] };
 }
 
-/** The vectors about their mean, the sum of their squared lengths and the directions along which they spread. */
-function spread(
-  units: Float32Array,
-  dims: number,
-  count: number,
-): { rows: Float32Array[]; total: number; directions: Float64Array[] } {
-  const size = units.length / dims;
-  const mean = new Float64Array(dims);
-  for (let at = 0; at < units.length; at++) mean[at % dims] += units[at] / size;
-  const rows = Array.from({ length: size }, (_, row) => {
-    return units.slice(row * dims, (row + 1) * dims).map((value, i) => value - mean[i]);
+/** Where unit vectors, [rows, dims], stand along a direction, about their mean. */
+function placesAlong(direction: Float64Array, units: Float32Array): Float64Array {
+  const dims = direction.length;
+  const places = Float64Array.from({ length: units.length / dims }, (_, row) => {
+    return dot(units.subarray(row * dims, (row + 1) * dims), direction);
   });
-  const scatter = new Scatter(dims);
-  for (const row of rows) scatter.add(row);
-  const total = rows.reduce((sum, row) => sum + dot(row, row), 0);
-  const different = total > SAME * size;
-  return { rows, total, directions: different ? scatter.directions(Math.min(count, size - 1, dims)) : [] };
+  const mean = places.reduce((sum, place) => sum + place, 0) / places.length;
+  return places.map((place) => place - mean);
 }
 
-/** Squared distances of unit vectors from their mean below this are the rounding of float32. */
+/** Mean squared distances of unit vectors from their mean below this are the rounding of float32. */
 const SAME = 1e-12;
+/** Directions with less than this share of the variance are rounding errors. */
+const ROUNDING = 1e-12;
 
 /** Pearson's correlation of scores with places whose mean is 0; 0 where all scores are equal. */
 function correlation(scores: Float64Array, places: Float64Array): number {

@@ -45,7 +45,7 @@ describe("riverbank project", () => {
 
   test.each([
     [["mouse"], 2, "missing --axis: none came"],
-    [["mouse", "--axis", "small:large"], 1, "invalid axis:"],
+    [["mouse", "--axis", "small:large"], 1, 'unknown axis: "small:large" is not in the library'],
     [["mouse", "--axis", "a=small:small"], 1, 'invalid poles: "small" stands in both'],
     [["mouse", "--axis", "a=qwxz:large"], 1, "unknown words: the table knows none of the negative pole of a: qwxz"],
     [["mouse", "--axis", SIZE, "--axis", SIZE], 1, 'invalid axes: two are called "size"'],

@@ -35,8 +35,9 @@ function jsonOf(...args: string[]): unknown {
 describe("--json gives what the library gives", () => {
   test("compare", () => {
     const answer = jsonOf("compare", "king", "queen");
-    expect(answer).toEqual(compare(table, "king", "queen"));
-    expect(Object.keys(answer as object)).toEqual(["a", "b", "dot", "cosine", "norms", "relation", "percentile"]);
+    expect(answer).toEqual({ ...compare(table, "king", "queen"), opposites: [] });
+    const keys = ["a", "b", "dot", "cosine", "norms", "relation", "percentile", "opposites"];
+    expect(Object.keys(answer as object)).toEqual(keys);
   });
 
   test("nearest", () => {
@@ -141,7 +142,10 @@ describe("expressions", () => {
 
   test("are compared, two as words are and more as a matrix", () => {
     const meals = "mean(breakfast, lunch)";
-    expect(jsonOf("compare", meals, "dinner")).toEqual(compare(table, expression(meals), "dinner"));
+    expect(jsonOf("compare", meals, "dinner")).toEqual({
+      ...compare(table, expression(meals), "dinner"),
+      opposites: [],
+    });
     const words = ["king", meals, "river"];
     expect(jsonOf("compare", ...words)).toEqual(cosineMatrix(table, ["king", expression(meals), "river"]));
     expect(ask("compare", "king", "queen", "man").stdout).toMatch(

@@ -81,7 +81,7 @@ describe("explainDifference", () => {
 });
 
 describe("principal", () => {
-  test("names the directions of a made-up table by the axes that made it", () => {
+  test("names the directions of a made-up table by the axes that made it", async () => {
     // Words spread by 3 along the first place, by 1 along the second, and share the third.
     const rows = Object.fromEntries(
       [-1, 1].flatMap((x) => [-1, 0, 1].map((y) => [`${x},${y}`, [0.3 * x, 0.1 * y, 5]])),
@@ -90,7 +90,7 @@ describe("principal", () => {
       axisFromVectors({ name: "short", negative: [[0, -1, 5]], positive: [[0, 1, 5]] }),
       axisFromVectors({ name: "long", negative: [[-1, 0, 5]], positive: [[1, 0, 5]] }),
     ];
-    const { directions, words: size } = principal(tableOf(rows), { axes, count: 2 });
+    const { directions, words: size } = await principal(tableOf(rows), { axes, count: 2 });
     expect(size).toBe(6);
     expect(directions.map(({ names }) => names[0].name)).toEqual(["long", "short"]);
     for (const { names } of directions) expect(names[0].fit).toBeGreaterThan(0.99);
@@ -99,8 +99,8 @@ describe("principal", () => {
     expect(directions[0].variance).toBeGreaterThan(directions[1].variance);
   });
 
-  test("finds plants against animals in a list of both", () => {
-    const { directions } = principal(table, { words: [...TREES, ...BEASTS, "qwxzq"], count: 1 });
+  test("finds plants against animals in a list of both", async () => {
+    const { directions } = await principal(table, { words: [...TREES, ...BEASTS, "qwxzq"], count: 1 });
     const [{ names, low, high }] = directions;
     expect(names.map(({ name }) => name)).toContain("plant or animal");
     expect(names[0].fit).toBeGreaterThan(0.9);
@@ -109,17 +109,19 @@ describe("principal", () => {
     expect(ends[0][0]).not.toBe(ends[1][0]);
   });
 
-  test("gives fewer directions where there are fewer, and lists what is unknown", () => {
-    const found = principal(table, { words: ["cow", "oak", "car", "qwxzq"], count: 9 });
+  test("gives fewer directions where there are fewer, and lists what is unknown", async () => {
+    const found = await principal(table, { words: ["cow", "oak", "car", "qwxzq"], count: 9 });
     expect(found.directions.length).toBe(2);
     expect(found.missing).toEqual(["qwxzq"]);
     expect(found.directions[0].variance + found.directions[1].variance).toBeCloseTo(1, 5);
   });
 
-  test("refuses two words, and words of one direction", () => {
-    expect(() => principal(table, { words: ["cow", "oak"] })).toThrow("missing words: 2 known ones came, at least 3");
+  test("refuses two words, and words of one direction", async () => {
+    await expect(principal(table, { words: ["cow", "oak"] })).rejects.toThrow(
+      "missing words: 2 known ones came, at least 3",
+    );
     const same = tableOf({ a: [1, 1], b: [2, 2], c: [3, 3] });
     const axes = [axisFromVectors({ name: "y", negative: [[1, 0]], positive: [[0, 1]] })];
-    expect(() => principal(same, { axes })).toThrow("invalid words: all have the same direction");
+    await expect(principal(same, { axes })).rejects.toThrow("invalid words: all have the same direction");
   });
 });

@@ -125,7 +125,7 @@ async function findPrincipal(
   library: LibraryOptions,
 ): Promise<void> {
   const words = among === undefined ? undefined : tokensOf(table, await readWordList(among));
-  const { directions, ...rest } = principal(table, {
+  const { directions, ...rest } = await principal(table, {
     axes: libraryAxes(table, library).axes,
     count: number === true ? 5 : (number ?? 5),
     ...(words && { words }),

@@ -1,9 +1,12 @@
 // riverbank compare: two words side by side, or many as a matrix.
 
 import type { Command } from "commander";
+import type { Axis } from "../../projection/axis.ts";
+import { libraryAxes } from "../../projection/library/library.ts";
 import { type Opposite, opposites } from "../../projection/opposites.ts";
 import { type Comparison, compare, type ExplainedComparison } from "../../similarity/compare.ts";
 import { cosineMatrix } from "../../similarity/matrix.ts";
+import type { EmbeddingTable } from "../../vectors/table.ts";
 import { AXIS_HELP, collect, typedAxis } from "../axes.ts";
 import { UsageError } from "../errors.ts";
 import { showText } from "../layout.ts";
@@ -25,8 +28,9 @@ cosine of each with each.
 
 The relation is read from where their cosine falls among random pairs of the same model (all taken about the mean of
 its frequent words): strongly related (above 99 % of them), related (95 %), unrelated, opposed (below 1 %). Antonyms
-appear in the same contexts, so they come out related: opposites show on an axis, not in a cosine. --axis says whether
-two words lie at its opposite ends, as they would without having helped to make it.
+appear in the same contexts, so they come out related: opposites show on an axis, not in a cosine. Of related words the
+axes of the library are named at whose opposite ends they lie, as they would without having helped to make them; with
+--axis, of any words, only those given.
 
 ${AXIS_HELP}
 
@@ -39,7 +43,7 @@ export function define(command: Command): void {
     .option("--explain", "two words: also show the sum behind the dot product, its ten largest terms and the rest")
     .option(
       "--axis <axis>",
-      "two words: name this axis if they lie at its opposite ends; may come several times",
+      "two words: name this axis if they lie at its opposite ends; may come several times (default: the library's axes)",
       collect,
     )
     .option("--raw", "in expressions, take words as they stand instead of as unit vectors");
@@ -68,21 +72,29 @@ async function run(words: string[], { model, json, csv, raw, explain, axis }: Op
   const [first, second] = queries;
   if (csv) print(csvMatrix(cosineMatrix(table, queries)));
   else if (queries.length === 2) {
-    const axes = axis?.map((text) => typedAxis(table, text));
-    const found = axes && { opposites: opposites(table, first, second, axes) };
+    const compared = compare(table, first, second);
+    const axes = axis?.map((text) => typedAxis(table, text)) ?? axesFor(table, compared);
+    const found = { opposites: opposites(table, first, second, axes) };
     if (explain)
-      printResult({ ...compare(table, first, second, { explain }), ...found }, json, showWith(showExplained));
-    else printResult({ ...compare(table, first, second), ...found }, json, showWith(showComparison));
+      printResult({ ...compare(table, first, second, { explain }), ...found }, json, showWith(showExplained, axis));
+    else printResult({ ...compared, ...found }, json, showWith(showComparison, axis));
   } else printResult(cosineMatrix(table, queries), json, showMatrix);
 }
 
-/** The comparison, and where it was asked, on which axes the two are opposites. */
+/** The library's axes for two words that are near each other: what has nothing in common has no opposites. */
+function axesFor(table: EmbeddingTable, { relation }: Comparison): Axis[] {
+  const related = relation === "related" || relation === "strongly related";
+  return related ? libraryAxes(table, { kind: "poles" }).axes : [];
+}
+
+/** The comparison, and on which axes the two are opposites: on none is said only of axes that were asked for. */
 function showWith<T extends Comparison | ExplainedComparison>(
   show: (compared: T) => string,
-): (compared: T & { opposites?: Opposite[] }) => string {
+  asked: readonly string[] | undefined,
+): (compared: T & { opposites: Opposite[] }) => string {
   return (compared) => {
     const found = compared.opposites;
-    if (!found) return show(compared);
+    if (found.length === 0 && !asked) return show(compared);
     const names = found.map(({ axis, scores }) => {
       return `${showText(axis)} (${showText(compared.a)} ${scores[0].toFixed(2)}, ${showText(compared.b)} ${scores[1].toFixed(2)})`;
     });

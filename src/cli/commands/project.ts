@@ -36,7 +36,11 @@ ${EXPRESSION_HELP}`;
 export function define(command: Command): void {
   describe(command, ABOUT)
     .argument("<words...>", "the words or expressions to lay on the axes")
-    .option("--axis <axis>", "an axis, name=words:words, or a topic, name=words; may come several times", collect)
+    .option(
+      "--axis <axis>",
+      "an axis, name=words:words, a topic, name=words, or a name of the library; may come several times",
+      collect,
+    )
     .option("--rated <file>", "an axis from a csv with the columns word and rating; may come several times", collect)
     .option("-o, --output <file>", "also draw the words, as .svg")
     .option(
@@ -48,6 +52,7 @@ export function define(command: Command): void {
   addExamples(
     command,
     'project mouse dog whale --axis "size=small,tiny:large,huge"',
+    "project mouse dog whale --axis size --axis animal",
     'project prince banana --axis "royalty=king,queen,royal" --axis "gender=man,he:woman,she" --json',
     "project holiday funeral --rated valence.csv",
     'project mouse cat whale --axis "size=small,tiny:large,huge" -o size.svg',

@@ -109,7 +109,10 @@ function entryOf(name: string): LibraryEntry {
   const entry = ENTRIES.find((other) => other.name === name);
   if (entry) return entry;
   const near = nearestSpellings(name, new Vocabulary(ENTRIES.map((other) => other.name)));
-  const cure = near.length > 0 ? `near it there are ${near.join(", ")}` : "axisLibrary() and riverbank axes list them";
+  const cure =
+    near.length > 0
+      ? `near it there are ${near.join(", ")}`
+      : "riverbank axes lists them, and name=words:words makes one";
   throw new RiverbankError("unknown", `axis: ${JSON.stringify(name)} is not in the library; ${cure}`);
 }
 
