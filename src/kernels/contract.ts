@@ -18,6 +18,8 @@ import type { SelectKernels } from "./reference/select.ts";
 import type { SiftKernels } from "./reference/sift.ts";
 import type { TopKernels } from "./reference/top.ts";
 import type { TrainingKernels } from "./reference/training.ts";
+import type { TsneKernels } from "./reference/tsne.ts";
+import type { TreeKernels } from "./reference/tsne-tree.ts";
 import type { UmapKernels } from "./reference/umap.ts";
 import type { VectorKernels } from "./reference/vector.ts";
 import type { WordKernels } from "./reference/words.ts";
@@ -43,6 +45,8 @@ export interface Kernels
     NearKernels,
     ScatterKernels,
     UmapKernels,
+    TreeKernels,
+    TsneKernels,
     ActivationKernels,
     LayerKernels,
     EncoderKernels {}

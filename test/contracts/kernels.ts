@@ -17,6 +17,7 @@ import { scatterCases } from "./kernels/scatter.ts";
 import { selectCases } from "./kernels/select.ts";
 import { siftCases } from "./kernels/sift.ts";
 import { trainingCases } from "./kernels/training.ts";
+import { tsneCases } from "./kernels/tsne.ts";
 import { umapCases } from "./kernels/umap.ts";
 import { vectorCases } from "./kernels/vector.ts";
 import { wordCases } from "./kernels/words.ts";
@@ -54,6 +55,7 @@ export const KERNEL_CASES: readonly KernelCase[] = [
   ...siftCases,
   ...nearCases,
   ...scatterCases,
+  ...tsneCases,
   ...umapCases,
   ...encoderCases,
 ];

@@ -17,6 +17,8 @@ import { selectReference } from "./select.ts";
 import { siftReference } from "./sift.ts";
 import { topReference } from "./top.ts";
 import { trainingReference } from "./training.ts";
+import { tsneReference } from "./tsne.ts";
+import { treeReference } from "./tsne-tree.ts";
 import { umapReference } from "./umap.ts";
 import { vectorReference } from "./vector.ts";
 import { View } from "./view.ts";
@@ -49,5 +51,7 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...activation,
     ...layer,
     ...encoderReference(view, { ...matrix, ...matrixInt8, ...activation, ...layer }),
+    ...treeReference(view),
+    ...tsneReference(view),
   };
 }
