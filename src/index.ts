@@ -192,8 +192,8 @@ export { pointsOf, type Metric, type PointsOptions } from "./projection/maps/poi
 export type { MapProgress, Neighbours, Points, StepOptions } from "./projection/maps/points.ts";
 export { pca, type Pca, type PcaOptions } from "./projection/pca.ts";
 export { findNeighbours } from "./projection/maps/neighbours.ts";
-export { umap } from "./projection/maps/umap.ts";
-export type { UmapOptions } from "./projection/maps/umap-options.ts";
+export { umap, type UmapOptions } from "./projection/maps/umap.ts";
+
 export { tsne, type TsneMap } from "./projection/maps/tsne.ts";
 export type { TsneOptions } from "./projection/maps/tsne-options.ts";
 export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
