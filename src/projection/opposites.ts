@@ -26,12 +26,14 @@ export interface Opposite {
   verdict: Reliability["verdict"];
 }
 
+/** How far towards its pole a word must lie: what stands near the middle of an axis is at neither end. */
+const TOWARDS = 0.25;
 /** With fewer words, a percentile would say more about chance than about the words. */
 const FEWEST_WORDS = 46;
 
 /**
  * The axes on which two words or expressions lie at opposite ends: one among the lowest quarter of the table's 5,000 most
- * frequent words, the other among the highest. Those on which they lie farthest apart come first. Axes that are noise are left out.
+ * frequent words, the other among the highest, and each a quarter of the way to its pole at least. Those on which they lie farthest apart come first. Axes that are noise are left out.
  *
  * Antonyms are near each other as a whole, because they are said of the same things; they differ along the one axis that
  * they are the ends of. No axes are found in a table of fewer than 46 words.
@@ -58,6 +60,7 @@ export function opposites(
     const unseen = withoutWords(axis, [labelOf(a), labelOf(b)]);
     const scores = vectors.map((vector) => scoreOn(unseen, vector));
     const all = scoresOf(unseen, units);
+    if (axis.kind === "poles" && !(Math.min(...scores) <= -TOWARDS && Math.max(...scores) >= TOWARDS)) return [];
     const [first, second] = scores.map((score) => percentile(all, score));
     if (Math.min(first, second) > end || Math.max(first, second) < 100 - end) return [];
     const { verdict } = reliability(axis, { table });
