@@ -9,7 +9,7 @@ export const BLOCK_LENGTH = 32768;
 
 /** A corpus as word ids, in blocks that can be read in any order, any number of times. */
 export interface EncodedCorpus {
-  /** Ids from 0 by falling count, ties by code point. */
+  /** Ids from 0 by falling count, ties by code point; kept words with the counts of before. Its counts are this corpus's. */
   readonly vocabulary: Vocabulary;
   /** Occurrences of words of the vocabulary: all ids of all blocks. */
   readonly tokens: number;

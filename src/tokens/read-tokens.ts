@@ -64,8 +64,9 @@ export async function readTokens(
     const seen = Array.from(counts, (count, id) => ({ count, id }))
       .filter(({ count }) => count > 0)
       .map(({ count, id }) => ({ token: tokenizer.tokenOf(id), count, id }));
-    const kept = seen.filter(({ count }) => count >= minCount);
-    if (kept.length === 0) throw nothingFrequent(seen, minCount, `${words} tokens`);
-    return { ...vocabularyOf(kept, counts.length, maxVocabulary), words, sentences, bytes, fingerprint };
+    const limits = { minCount, maxVocabulary, keep: options.keep };
+    const found = vocabularyOf(seen, counts.length, limits);
+    if (found.vocabulary.total === 0) throw nothingFrequent(seen, limits, `${words} tokens`);
+    return { ...found, words, sentences, bytes, fingerprint };
   });
 }

@@ -4,10 +4,10 @@ import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import { Turn } from "../shared/events.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { BlockStore } from "./blocks.ts";
-import { compareCodePoints } from "./code-points.ts";
 import { type CountedWord, WordCounter } from "./counter.ts";
 import { BLOCK_LENGTH, type EncodedCorpus, encodedCorpus } from "./encoded.ts";
 import { Fingerprint } from "./fingerprint.ts";
+import { byFallingCount, frequent, withKept } from "./kept.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 export interface ReadingProgress {
@@ -27,6 +27,11 @@ export interface ReadWordsOptions {
   minCount?: number;
   /** Keep at most this many words, the most frequent; 0 keeps all. Default 0. */
   maxVocabulary?: number;
+  /**
+   * Words that the vocabulary has however seldom they come, even never; ids then go by both counts together. A vocabulary
+   * without counts keeps its order, and new words come after its own. Default: none.
+   */
+  keep?: Vocabulary | undefined;
   /** Bytes of ids (4 a word) kept in memory before a temporary file takes the rest; a page has no file. Default 256 MiB. */
   memoryBudget?: number;
   signal?: AbortSignal;
@@ -56,7 +61,11 @@ export async function readWords(corpus: Corpus, options: ReadWordsOptions = {}):
     const { bytes, words, fingerprint } = await fillStore(corpus, counter, store, options);
     if (words === 0) throw emptyCorpus(corpus, bytes);
     const { sentences } = counter;
-    return { ...buildVocabulary(counter, minCount, maxVocabulary, words), words, sentences, bytes, fingerprint };
+    const all = options.keep ? counter.wordsAbove(1) : counter.wordsAbove(minCount);
+    const limits = { minCount, maxVocabulary, keep: options.keep };
+    const found = vocabularyOf(all, counter.distinct, limits);
+    if (found.vocabulary.total === 0) throw nothingFrequent(counter.wordsAbove(1), limits, `${words} words`);
+    return { ...found, words, sentences, bytes, fingerprint };
   });
 }
 
@@ -127,26 +136,27 @@ async function fillStore(
   return { bytes, words: entries - counter.sentences, fingerprint };
 }
 
-function buildVocabulary(counter: WordCounter, minCount: number, maxVocabulary: number, words: number) {
-  const found = vocabularyOf(counter.wordsAbove(minCount), counter.distinct, maxVocabulary);
-  if (found.vocabulary.size === 0) throw nothingFrequent(counter.wordsAbove(1), minCount, `${words} words`);
-  return found;
+/** Which words a vocabulary takes. */
+export interface VocabularyLimits {
+  minCount: number;
+  maxVocabulary: number;
+  keep?: Vocabulary | undefined;
 }
 
 /**
- * The most frequent words as a vocabulary, all of them where `most` is 0; and for each of the `distinct` ids under
- * which they were read their id in it, -1 for those left out.
+ * The most frequent words as a vocabulary, all of them where `maxVocabulary` is 0; and for each of the `distinct` ids
+ * under which they were read their id in it, -1 for those left out.
  */
 export function vocabularyOf(
   words: Iterable<CountedWord>,
   distinct: number,
-  most: number,
+  { minCount, maxVocabulary, keep }: VocabularyLimits,
 ): { vocabulary: Vocabulary; finalIds: Int32Array } {
-  const kept = byFallingCount(words);
-  if (most > 0) kept.splice(most);
+  const kept = keep ? withKept(words, minCount, keep) : byFallingCount(frequent(words, minCount));
+  if (maxVocabulary > 0) kept.splice(maxVocabulary);
   const finalIds = new Int32Array(distinct).fill(-1);
   kept.forEach(({ id }, position) => {
-    finalIds[id] = position;
+    if (id >= 0) finalIds[id] = position;
   });
   const vocabulary = new Vocabulary(
     kept.map(({ token }) => token),
@@ -155,29 +165,25 @@ export function vocabularyOf(
   return { vocabulary, finalIds };
 }
 
-/** Most words share their count with many others, so counts are sorted once and words only among their equals. */
-function byFallingCount(words: Iterable<CountedWord>): CountedWord[] {
-  const equals = new Map<number, CountedWord[]>();
-  for (const word of words) {
-    const others = equals.get(word.count);
-    if (others) others.push(word);
-    else equals.set(word.count, [word]);
-  }
-  const groups = [...equals].sort(([a], [b]) => b - a);
-  return groups.flatMap(([, group]) => group.sort((a, b) => compareCodePoints(a.token, b.token)));
-}
-
 function emptyCorpus({ name }: Corpus, bytes: number): RiverbankError {
   const what = bytes === 0 ? "is empty" : `has no words in ${bytes} bytes of text`;
   return new RiverbankError("invalid", `corpus: ${name} ${what}; give it text`);
 }
 
 /** @param all what was read and how much of it: "7 words". */
-export function nothingFrequent(words: Iterable<CountedWord>, minCount: number, all: string): RiverbankError {
+export function nothingFrequent(
+  words: Iterable<CountedWord>,
+  { minCount, maxVocabulary }: VocabularyLimits,
+  all: string,
+): RiverbankError {
   let most: CountedWord = { token: "", count: 0, id: -1 };
   for (const word of words) if (word.count > most.count) most = word;
   const highest = `the most frequent of ${all}, ${JSON.stringify(most.token)}, came ${most.count === 1 ? "once" : `${most.count} times`}`;
-  return new RiverbankError("invalid", `minCount: ${minCount} came, but ${highest}; lower minCount or give more text`);
+  const [option, cure] =
+    most.count < minCount
+      ? [`minCount: ${minCount}`, "lower minCount or give more text"]
+      : [`maxVocabulary: ${maxVocabulary}`, "and kept words were more frequent before; raise maxVocabulary"];
+  return new RiverbankError("invalid", `${option} came, but ${highest}; ${cure}`);
 }
 
 function checkWhole(name: string, value: number, least: number): void {

@@ -42,6 +42,8 @@ export interface Identity {
   readonly settings: Settings;
   /** The corpus's fingerprint. */
   readonly corpus: string;
+  /** That of the table it went on from, and whether its rows were frozen. */
+  readonly start?: { readonly table: string; readonly freeze: boolean } | undefined;
 }
 
 /** The checkpoint as a file, in chunks that are views on the tensors' memory. */
@@ -55,6 +57,7 @@ export function* checkpointChunks(
     version: VERSION,
     corpus: identity.corpus,
     settings: JSON.stringify(identity.settings),
+    ...(identity.start && { start: JSON.stringify(identity.start) }),
     position: JSON.stringify(position),
   };
   yield* safetensorsChunks(tensors, metadata);
@@ -91,9 +94,9 @@ async function readCheckpoint(
   identity: Identity,
 ): Promise<Position> {
   const header = parseHeader(await reader.take(headerLength(await reader.take(8))));
-  const { format, version, corpus, settings, position } = header.metadata;
+  const { format, version, corpus, settings, start = "null", position } = header.metadata;
   if (format !== FORMAT || version !== VERSION) throw damaged("it is none, or of another version");
-  checkIdentity(name, { corpus, settings: parse(settings) }, identity);
+  checkIdentity(name, { corpus, settings: parse(settings), start: parse(start) ?? undefined }, identity);
   for (const tensor of header.tensors.values()) await fill(reader, tensor, tensors[tensor.name]?.bytes);
   return parse(position);
 }
@@ -120,10 +123,17 @@ function checkIdentity(name: string, saved: Identity, wanted: Identity): void {
   const names = Object.keys(wanted.settings) as (keyof Settings)[];
   const different = names.filter((option) => saved.settings[option] !== wanted.settings[option]);
   const changes = different.map((option) => `${option} ${saved.settings[option]}, now ${wanted.settings[option]}`);
+  if (saved.start?.table !== wanted.start?.table) changes.push(`${tableName(saved)} to go on from`);
+  else if (saved.start?.freeze !== wanted.start?.freeze)
+    changes.push(`freeze ${saved.start?.freeze}, now ${wanted.start?.freeze}`);
   if (changes.length === 0 && saved.corpus !== wanted.corpus) changes.push("another corpus");
   if (changes.length === 0) return;
   const cure = "give the corpus and options that it was begun with, or start anew without resume";
   throw new RiverbankError("mismatched", `checkpoint: ${name} was begun with ${changes.join("; ")}; ${cure}`);
+}
+
+function tableName({ start }: Identity): string {
+  return start ? "another table" : "no table";
 }
 
 function damaged(message: string): RiverbankError {

@@ -9,9 +9,12 @@ import { Random } from "../shared/random.ts";
 import type { Vocabulary } from "../tokens/vocabulary.ts";
 import { EmbeddingTable } from "../vectors/table.ts";
 import { type Features, wordFeatures } from "./features.ts";
+import { HeldRows } from "./held-rows.ts";
 import type { Score } from "./learner.ts";
 import type { Settings } from "./options.ts";
 import { keepThresholds, noiseTable } from "./sampling.ts";
+import { fillFromTable, type Start, startScale } from "./start.ts";
+import { startedTable } from "./started-table.ts";
 
 interface Thread {
   readonly state: Address;
@@ -39,9 +42,16 @@ export class Model {
   readonly #vocabulary: Vocabulary;
   readonly #features: Features | undefined;
   readonly #threads: Thread[];
+  readonly #start: Start | undefined;
+  /** By what the rows of the table to go on from are multiplied meanwhile. */
+  readonly #scale: number;
+  readonly #held: HeldRows | undefined;
 
-  /** Input rows start small and random, output rows at zero. Throws `exhausted memory`. */
-  constructor(vocabulary: Vocabulary, settings: Settings, blockLength: number) {
+  /**
+   * Input rows start as those of the table to go on from, which has the model's dims and n-grams, else small and random;
+   * output rows at zero. Throws `exhausted memory`, `invalid table`.
+   */
+  constructor(vocabulary: Vocabulary, settings: Settings, blockLength: number, start?: Start) {
     const { dims, minN, maxN, buckets, sample, seed, threads } = settings;
     this.#settings = settings;
     this.#vocabulary = vocabulary;
@@ -56,6 +66,12 @@ export class Model {
     this.outputs = this.memory.allocateZeroed(this.outputRows * rowBytes);
     const random = new Random(seed);
     this.#fillInputs(random, dims);
+    this.#start = start;
+    this.#scale = start ? startScale(start.table) : 1;
+    if (start) {
+      const taken = fillFromTable(start.table, vocabulary, this.#features, this.#allInputs, this.stride, this.#scale);
+      if (start.freeze) this.#held = new HeldRows(taken, this.#allInputs, this.stride, this.#features);
+    }
     const noise = noiseTable(vocabulary.counts);
     const tables = {
       keep: this.memory.store(keepThresholds(vocabulary.counts, sample)),
@@ -103,8 +119,18 @@ export class Model {
     this.#eachDraw((words, at) => words.set(draws.subarray(at, at + words.length)));
   }
 
+  /** Puts back the rows that training on `ids` has moved, but that are to stay as they came. */
+  putBack(ids: Int32Array): void {
+    this.#held?.putBack(ids, this.#allInputs);
+  }
+
   /** The words' vectors as they are now: a word's input row, or with subwords the mean of its input rows. */
   table(metadata: Record<string, string>): EmbeddingTable {
+    const learned = this.#learned(metadata);
+    return this.#start ? startedTable(learned, this.#start, this.#scale) : learned;
+  }
+
+  #learned(metadata: Record<string, string>): EmbeddingTable {
     const { dims, minN, maxN, buckets } = this.#settings;
     const words = this.#vocabulary.size;
     const used = this.#features?.buckets;
@@ -121,6 +147,10 @@ export class Model {
     }
     const subwords = { minN, maxN, buckets, index: used, rows: copy(words, used.length) };
     return new EmbeddingTable({ vocabulary: this.#vocabulary, embeddings, subwords, metadata });
+  }
+
+  get #allInputs(): Float32Array {
+    return this.memory.float32(this.inputs, this.inputRows * this.stride);
   }
 
   #input(row: number): Float32Array {

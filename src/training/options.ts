@@ -95,14 +95,18 @@ export const LIMITS: Record<NumberName, [least: number, most: number, whole: boo
   threads: [1, 256, true],
 };
 
-/** Fills in defaults and checks every value. Throws `invalid <option>` and `mismatched <option>`. */
-export function resolveSettings(given: Partial<Settings>, cores: number): Settings {
+/**
+ * Fills in defaults and checks every value. Throws `invalid <option>` and `mismatched <option>`.
+ *
+ * @param own defaults that take the place of the usual ones.
+ */
+export function resolveSettings(given: Partial<Settings>, cores: number, own: Partial<Settings> = {}): Settings {
   const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const { architecture = DEFAULTS.architecture } = given;
   if (!Object.hasOwn(STANDARDS, architecture)) {
     throw new RiverbankError("invalid", `architecture: ${architecture} came, skip-gram, cbow or glove was expected`);
   }
-  const settings: Settings = { ...DEFAULTS, ...STANDARDS[architecture], threads: cores, ...defined };
+  const settings: Settings = { ...DEFAULTS, ...STANDARDS[architecture], threads: cores, ...own, ...defined };
   for (const [name, [least, most, whole]] of Object.entries(LIMITS) as [NumberName, [number, number, boolean]][]) {
     checkNumber(name, settings[name], least, most, whole);
   }

@@ -9,6 +9,7 @@ import { readTokens } from "../tokens/read-tokens.ts";
 import type { Tokenizer } from "../tokens/tokenizer.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import type { CheckpointStore } from "./checkpoint.ts";
+import { checkStart, earlierTrainings, readingOf, settingsOf } from "./continue.ts";
 import type { CountingProgress } from "./glove/cells.ts";
 import { resolveSettings, type Settings } from "./options.ts";
 import { Trainer, type TrainingProgress } from "./trainer.ts";
@@ -24,6 +25,13 @@ export interface TrainOptions extends Partial<Settings> {
   tokenizer?: Tokenizer | undefined;
   /** Write these phrases of the corpus as one word each; not together with a tokenizer. Default: none. */
   phrases?: Phrases | undefined;
+  /**
+   * Go on from this table, any that can be read: its words all stay, new ones that come at least `minCount` times are
+   * added. It decides dims, n-grams, letter case or tokenizer, and has its phrases applied if it knows them. Default: none.
+   */
+  from?: EmbeddingTable | undefined;
+  /** With `from`: its rows, and its words' n-grams, stay as they are, and only new words learn. Default false. */
+  freeze?: boolean | undefined;
   /** Bytes of word ids, and of GloVe's pairs and cells, kept in memory before temporary files take the rest. Default 256 MiB. */
   memoryBudget?: number;
   /** Where to save now and then. Default: nowhere. */
@@ -43,6 +51,8 @@ export interface TrainReport {
   readonly tokens: number;
   /** Rows of the table. */
   readonly vocabulary: number;
+  /** With `from`: rows that it had not. */
+  readonly added?: number;
   readonly sentences: number;
   /** Seconds of training in this process, and words trained on in each of them; GloVe goes over all in each epoch. */
   readonly seconds: number;
@@ -67,8 +77,16 @@ export interface Trained {
  * subwords, or GloVe, whose vectors are the sums of a word's row and its context row. One thread and one seed give the same bytes on every machine, in Node and in a page; several threads update
  * the same rows without locks, so their result has the same quality but not the same bytes.
  *
- * Throws what `readWords` throws, `invalid <option>`, `mismatched <option>`, `exhausted memory`, `cancelled` while
- * reading or counting.
+ * With `from` a training goes on from an earlier table, whoever made it, on new text alone. Words old and new are then in
+ * the order of both counts together, which the table also has; where the earlier one has no counts, old words come first
+ * and there are none. Thinning out and drawn words go by the new text. Input rows start as the table's, brought to the
+ * length that training makes and back (`startScale`), those of new words small and random. Output rows start at zero,
+ * since tables do not keep them: the first gradients move these alone, towards the old input rows, so the old space lasts
+ * and new words find their place in it. Old words that the new text lacks stay to the bit, without subwords; `freeze`
+ * keeps all of them, at the price of one more copy of their rows.
+ *
+ * Throws what `readWords` throws, `invalid <option>`, `invalid table`, `mismatched <option>`, `exhausted memory`,
+ * `cancelled` while reading or counting.
  *
  * Sources: Mikolov et al., 2013; Ji et al., 2016 (drawn words shared by a window); Bojanowski et al., 2017 (subwords);
  * Pennington et al., 2014 (GloVe).
@@ -80,17 +98,24 @@ export interface Trained {
  * report.loss.length; // 5
  */
 export async function train(corpus: Corpus, options: TrainOptions = {}): Promise<Trained> {
-  const { tokenizer, phrases, memoryBudget, checkpoint, resume, signal, onProgress, ...given } = options;
+  const { memoryBudget, checkpoint, resume, signal, onProgress, from, freeze = false, ...given } = options;
+  if (freeze && !from) {
+    throw new RiverbankError("mismatched", "freeze: it came without from, the table to keep; leave it out or give one");
+  }
+  const { tokenizer: _tokenizer, phrases: _phrases, ...chosen } = given;
+  const { tokenizer, phrases } = from ? readingOf(from, options) : options;
   if (tokenizer && phrases) {
     throw new RiverbankError(
       "mismatched",
       "phrases: they came with a tokenizer, but join words; leave one of them out",
     );
   }
-  const settings = resolveSettings({ ...(tokenizer && { minCount: 1 }), ...given }, await availableCores());
+  const own = { ...(tokenizer && { minCount: 1 }), ...(from && settingsOf(from)) };
+  const settings = resolveSettings(chosen, await availableCores(), own);
+  if (from) checkStart(from, settings);
   const { lowercase, minCount, maxVocabulary, threads } = settings;
   const around = { ...(memoryBudget !== undefined && { memoryBudget }), ...(signal && { signal }) };
-  const reading = { minCount, maxVocabulary, ...around, ...(onProgress && { onProgress }) };
+  const reading = { minCount, maxVocabulary, keep: from?.vocabulary, ...around, ...(onProgress && { onProgress }) };
   const encoded = tokenizer
     ? await readTokens(corpus, tokenizer, { ...reading, threads })
     : await readWords(phrases?.apply(corpus) ?? corpus, { ...reading, lowercase });
@@ -102,6 +127,7 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       resume,
       signal,
       memoryBudget,
+      start: from && { table: from, freeze },
       onCounting: onProgress,
     });
     // Cells hold all that GloVe wants of the corpus.
@@ -114,6 +140,7 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       words,
       tokens,
       vocabulary: vocabulary.size,
+      ...(from && { added: vocabulary.tokens.filter((token) => !from.vocabulary.has(token)).length }),
       sentences,
       seconds,
       wordsPerSecond: perSecond(done),
@@ -121,7 +148,11 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       loss: trainer.losses,
       settings: trainer.settings,
     };
-    return { table: trainer.table(provenance(corpus, report, options)), report, stopped: !trainer.finished };
+    return {
+      table: trainer.table(provenance(corpus, report, { tokenizer, phrases, from, freeze })),
+      report,
+      stopped: !trainer.finished,
+    };
   } finally {
     await trainer?.close();
     await encoded.dispose();
@@ -132,14 +163,17 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
 function provenance(
   corpus: Corpus,
   { words, settings }: TrainReport,
-  { tokenizer, phrases }: TrainOptions,
+  { tokenizer, phrases, from, freeze }: Pick<TrainOptions, "tokenizer" | "phrases" | "from" | "freeze">,
 ): Record<string, string> {
+  const { removed_components: _, ...earlier } = from?.metadata ?? {};
   const joined = phrases ? JSON.stringify(phrases) : "";
   return {
+    ...earlier,
     tokenizer: JSON.stringify(tokenizer ?? { kind: "words", lowercase: settings.lowercase }),
     corpus: corpus.name.split(", ").map(lastPart).join(", "),
     corpus_words: String(words),
-    training: JSON.stringify(settings),
+    training: JSON.stringify({ ...settings, ...(freeze && { freeze }) }),
+    ...(from && { continued_from: earlierTrainings(from) }),
     ...(joined !== "" && joined.length <= PHRASES_IN_TABLE && { phrases: joined }),
   };
 }

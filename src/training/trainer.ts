@@ -11,10 +11,12 @@ import {
   type Position,
   restoreCheckpoint,
 } from "./checkpoint.ts";
+import { checkStart } from "./continue.ts";
 import { type CountingOptions, scaledXMax } from "./glove/cells.ts";
 import { CellLearner } from "./glove/learner.ts";
 import type { Learner, Portion } from "./learner.ts";
 import type { Settings } from "./options.ts";
+import { type Start, tableFingerprint } from "./start.ts";
 import { WindowLearner } from "./windows.ts";
 
 /** Milliseconds between two reports of progress. */
@@ -47,6 +49,8 @@ export interface TrainerOptions extends CountingOptions {
   checkpoint?: CheckpointStore | undefined;
   /** Go on from the checkpoint if there is one. Default false. */
   resume?: boolean | undefined;
+  /** The table whose rows its words start with; it must have the settings' dims and n-grams. Default: none. */
+  start?: Start | undefined;
   /** Stops at the end of the blocks under way; what is trained stays. */
   signal?: AbortSignal | undefined;
 }
@@ -67,7 +71,7 @@ export class Trainer {
   readonly #options: TrainerOptions;
   readonly #learner: Learner;
   readonly #pool: WorkerPool;
-  readonly #identity: Identity;
+  #identified: Identity | undefined;
   #position: Position = { block: 0, words: 0, scores: [] };
   #begun = { time: 0, words: 0 };
   #saved = 0;
@@ -84,18 +88,20 @@ export class Trainer {
     this.#options = options;
     this.#learner = learner;
     this.#pool = pool;
-    this.#identity = { settings, corpus: corpus.fingerprint };
   }
 
   /**
    * Lays out the model and starts the threads; for GloVe, after it has counted what stands together in the corpus, which
-   * is needed no longer then. Throws `exhausted memory`, `exhausted disk`, `cancelled`, and what a checkpoint that does
-   * not fit throws.
+   * is needed no longer then. Throws `exhausted memory`, `exhausted disk`, `cancelled`, `mismatched` and `invalid table`
+   * where `start` does not fit, and what a checkpoint that does not fit throws.
    */
   static async open(corpus: EncodedCorpus, given: Settings, options: TrainerOptions = {}): Promise<Trainer> {
+    if (options.start) checkStart(options.start.table, given);
     const isGlove = given.architecture === "glove";
     const settings = isGlove && given.xMax === 0 ? { ...given, xMax: scaledXMax(corpus.tokens) } : given;
-    const learner = isGlove ? await CellLearner.open(corpus, settings, options) : new WindowLearner(corpus, settings);
+    const learner = isGlove
+      ? await CellLearner.open(corpus, settings, options)
+      : new WindowLearner(corpus, settings, options.start);
     let trainer: Trainer | undefined;
     try {
       // Threads that share one block of cells would only disturb each other's steps.
@@ -242,6 +248,17 @@ export class Trainer {
       loss: this.losses.at(-1) ?? 0,
       rate: this.#rate,
     };
+  }
+
+  /** Read off at the first checkpoint: a training without one need not go over the whole table that it starts with. */
+  get #identity(): Identity {
+    const { start } = this.#options;
+    this.#identified ??= {
+      settings: this.settings,
+      corpus: this.#corpus.fingerprint,
+      start: start && { table: tableFingerprint(start.table), freeze: start.freeze },
+    };
+    return this.#identified;
   }
 
   async #save(): Promise<void> {

@@ -7,6 +7,7 @@ import type { EmbeddingTable } from "../vectors/table.ts";
 import type { Learner, Portion } from "./learner.ts";
 import { DRAW_WORDS, Model } from "./model.ts";
 import type { Settings } from "./options.ts";
+import type { Start } from "./start.ts";
 
 /** Ids per call of the kernel: a few milliseconds of work, after which the rate falls and other events get their turn. */
 const PORTION = 8192;
@@ -20,11 +21,11 @@ export class WindowLearner implements Learner {
   readonly #settings: Settings;
   readonly #model: Model;
 
-  /** Throws `exhausted memory`. */
-  constructor(corpus: EncodedCorpus, settings: Settings) {
+  /** Throws `exhausted memory`, `invalid table`. */
+  constructor(corpus: EncodedCorpus, settings: Settings, start?: Start) {
     this.#corpus = corpus;
     this.#settings = settings;
-    this.#model = new Model(corpus.vocabulary, settings, corpus.blockLength);
+    this.#model = new Model(corpus.vocabulary, settings, corpus.blockLength, start);
   }
 
   get memory() {
@@ -56,6 +57,7 @@ export class WindowLearner implements Learner {
       const portion = ids.subarray(from, Math.min(from + PORTION, count));
       this.#model.setRate(thread, rate());
       const done = await pool.run(thread, "train", this.#model.stateOf(thread), portion.byteOffset, portion.length);
+      this.#model.putBack(portion);
       yield { done, ...this.#model.takeScore(thread) };
     }
   }

@@ -181,6 +181,98 @@ describe("a training that is cut off", () => {
   });
 });
 
+describe("train --from", () => {
+  const GO_ON = ["--epochs", "2", "--threads", "1", "--min-count", "2", "--sample", "0"];
+  const goOn = (from: string, output: string, ...args: string[]) =>
+    riverbank(["train", at("more.txt"), "--from", at(from), "-o", at(output), ...GO_ON, ...args]);
+
+  beforeAll(() => {
+    writeFileSync(at("more.txt"), Array.from({ length: 100 }, () => "w1 fresh w2 newer w3 fresh").join("\n"));
+    train("small.txt", "old.safetensors");
+  });
+
+  test("adds new words to a model, and says how many", async () => {
+    const { status, stdout, stderr } = goOn("old.safetensors", "longer.safetensors");
+    expect([status, stderr]).toEqual([0, expect.stringContaining("longer.safetensors: 22 rows × 8 dims, ")]);
+    expect(stdout).toContain("in the vocabulary of 22, 2 of them new\n");
+    const [old, longer] = await Promise.all([openTable(at("old.safetensors")), openTable(at("longer.safetensors"))]);
+    expect(new Set(longer.vocabulary.tokens)).toEqual(new Set([...old.vocabulary.tokens, "fresh", "newer"]));
+    expect(longer.vectorOf("w3")).not.toEqual(old.vectorOf("w3"));
+    expect(longer.vectorOf("w9")).toEqual(old.vectorOf("w9"));
+    expect(JSON.parse(longer.metadata.continued_from)).toEqual([
+      { rows: 20, corpus: "small.txt", corpus_words: "3600", training: expect.objectContaining({ dims: 8 }) },
+    ]);
+  });
+
+  test("--freeze leaves the model's rows as they are, also beside another format", async () => {
+    riverbank(["convert", at("old.safetensors"), at("old.txt")]);
+    const { status, stdout } = goOn("old.txt", "frozen.safetensors", "--freeze", "--json");
+    expect([status, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ vocabulary: 22, added: 2 })]);
+    const [old, frozen] = await Promise.all([openTable(at("old.txt")), openTable(at("frozen.safetensors"))]);
+    for (const word of old.vocabulary.tokens) expect(frozen.vectorOf(word)).toEqual(old.vectorOf(word));
+  });
+
+  test("phrases and letter case are those of the model", async () => {
+    writeFileSync(
+      at("bay.txt"),
+      Array.from({ length: 60 }, (_, i) => `v${i % 5} w${i % 7} Mud Bay x${i % 6}`).join("\n"),
+    );
+    const first = train(
+      "bay.txt",
+      "bay.safetensors",
+      "--keep-case",
+      "--phrases",
+      "--phrase-threshold",
+      "4",
+      "--sample",
+      "0",
+    );
+    expect(first.status).toBe(0);
+    writeFileSync(at("bays.txt"), "a Ship in Mud Bay\na Ship\n");
+    const args = ["train", at("bays.txt"), "--from", at("bay.safetensors"), "-o", at("bays.safetensors"), ...GO_ON];
+    const { status } = riverbank(args);
+    const { vocabulary, metadata } = await openTable(at("bays.safetensors"));
+    expect([status, vocabulary.has("Mud_Bay"), vocabulary.has("Ship"), vocabulary.has("mud")]).toEqual([
+      0,
+      true,
+      true,
+      false,
+    ]);
+    expect(metadata.phrases).toContain("Mud Bay");
+    const refused = riverbank([...args, "--phrases"]);
+    expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining("but it has its own; leave it out")]);
+  });
+
+  test.each<[string[], number, string]>([
+    [["--freeze"], 2, "mismatched --freeze: it came without --from, whose rows it keeps; add it"],
+    [["--from", "absent.bin"], 1, "missing file: absent.bin is not there"],
+    [["--from", "more.txt"], 1, "more.txt"],
+    [["--from", "x.bin"], 2, "invalid --output: x.bin is the model to go on from too; name another file"],
+    [["--from", "old.safetensors", "--dims", "9"], 1, "mismatched dims: 9 came, the table to go on from has 8"],
+    [["--from", "old.safetensors", "--subwords"], 1, "mismatched maxN: 6 came, the table to go on from has 0"],
+    [
+      ["--from", "old.safetensors", "--keep-case"],
+      1,
+      "mismatched lowercase: false came, the table to go on from has true",
+    ],
+    [
+      ["--from", "old.safetensors", "--architecture", "glove"],
+      2,
+      "mismatched --from: it came with --architecture glove",
+    ],
+    [
+      ["--from", "old.safetensors", "--freeze", "--remove-components", "1"],
+      2,
+      "mismatched --remove-components: it came with --freeze, whose rows it would change",
+    ],
+  ])("%j is refused in one line", (args, status, message) => {
+    const ended = riverbank(["train", "more.txt", "-o", "x.bin", ...args], { cwd: folder });
+    expect([ended.status, ended.stderr]).toEqual([status, expect.stringContaining(message)]);
+    expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(existsSync(at("x.bin"))).toBe(false);
+  });
+});
+
 describe("train --phrases", () => {
   const LONG = ["--min-count", "3", "--phrase-threshold", "5"];
 

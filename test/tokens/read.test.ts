@@ -6,6 +6,7 @@ import { Random } from "#src/shared/random.js";
 import { corpusFromTexts } from "#src/text/corpus.js";
 import type { EncodedCorpus } from "#src/tokens/encoded.js";
 import { type ReadingProgress, readWords } from "#src/tokens/read.js";
+import { Vocabulary } from "#src/tokens/vocabulary.js";
 
 /** Sentences of numbers, small ones far more often than large ones. */
 function* sentences(count: number, words = 20): Generator<string> {
@@ -48,6 +49,32 @@ describe("readWords", () => {
     const corpus = await readWords(corpusFromTexts(["a b c a b a"]), { minCount: 1, maxVocabulary: 2 });
     expect(corpus.vocabulary.tokens).toEqual(["a", "b"]);
     expect(corpus.tokens).toBe(5);
+  });
+
+  test("keeps given words however seldom they come, in the order of both counts together", async () => {
+    const keep = new Vocabulary(["lost", "b", "rare"], [9, 2, 1]);
+    const corpus = await readWords(corpusFromTexts(["a b a b rare c a"]), { minCount: 2, keep });
+    expect(corpus.vocabulary.tokens).toEqual(["lost", "b", "a", "rare"]);
+    expect([...corpus.vocabulary.counts]).toEqual([0, 2, 3, 1]);
+    expect(await allBlocks(corpus)).toEqual([[2, 1, 2, 1, 3, 2, -1]]);
+    expect([corpus.words, corpus.tokens]).toEqual([7, 6]);
+    const limited = await readWords(corpusFromTexts(["a b a b rare c a"]), { minCount: 2, keep, maxVocabulary: 2 });
+    expect(limited.vocabulary.tokens).toEqual(["lost", "b"]);
+    expect(await allBlocks(limited)).toEqual([[1, 1, -1]]);
+  });
+
+  test("keeps words without counts in their order, before new ones", async () => {
+    const keep = new Vocabulary(["lost", "b", "rare"]);
+    const corpus = await readWords(corpusFromTexts(["a b a b rare c a"]), { minCount: 1, keep });
+    expect(corpus.vocabulary.tokens).toEqual(["lost", "b", "rare", "a", "c"]);
+  });
+
+  test("refuses a corpus of which no word is kept", async () => {
+    const keep = new Vocabulary(["lost"], [9]);
+    const reading = readWords(corpusFromTexts(["a b a"]), { minCount: 1, keep, maxVocabulary: 1 });
+    await expect(reading).rejects.toThrow(
+      'invalid maxVocabulary: 1 came, but the most frequent of 3 words, "a", came 2 times; and kept words',
+    );
   });
 
   test("counts what a plain Map counts, and the blocks say the same", async () => {

@@ -7,11 +7,11 @@ export const WATER = ["river", "stream", "fish", "water", "boat", "shore", "reed
 const COMMON = ["the", "a", "of", "and", "to", "in"];
 
 /** `count` sentences of eight words: three of four from the sentence's topic, the rest common to both. */
-export function twoTopics(count: number, seed = 7): string[] {
+export function twoTopics(count: number, seed = 7, { money = MONEY, water = WATER } = {}): string[] {
   const random = new Random(seed);
   const pick = (words: string[]) => words[random.below(words.length)];
   return Array.from({ length: count }, (_, i) => {
-    const topic = i % 2 ? WATER : MONEY;
+    const topic = i % 2 ? water : money;
     return Array.from({ length: 8 }, () => (random.below(4) === 0 ? pick(COMMON) : pick(topic))).join(" ");
   });
 }

@@ -28,6 +28,36 @@ describe("the noise distribution", () => {
   });
 });
 
+describe("words that the corpus lacks", () => {
+  test("are never drawn, and do not change how often the others are", () => {
+    const counts = fc
+      .array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 400 })
+      .filter((list) => list.some((count) => count > 0));
+    fc.assert(
+      fc.property(counts, (list) => {
+        const table = noiseTable(Float64Array.from(list));
+        const present = list.filter((count) => count > 0);
+        const sum = present.reduce((total, count) => total + count ** 0.75, 0);
+        const shares = new Array<number>(list.length).fill(0);
+        for (let word = 0; word < list.length; word++) {
+          // A word is kept where 32 random bits are below its threshold: for 0 never.
+          const kept = table[2 * word] === 0 ? 0 : (table[2 * word] + 1) / 2 ** 32;
+          shares[word] += kept / list.length;
+          if (kept < 1) shares[table[2 * word + 1]] += (1 - kept) / list.length;
+        }
+        list.forEach((count, word) => {
+          if (count === 0) expect(shares[word]).toBe(0);
+          else expect(shares[word]).toBeCloseTo(count ** 0.75 / sum, 7);
+        });
+      }),
+    );
+  });
+
+  test("have the threshold of words that always stay", () => {
+    expect([...keepThresholds(Float64Array.of(100, 0), 1e-3)][1]).toBe(0xffffffff);
+  });
+});
+
 describe("subsampling", () => {
   test("keeps a word with the probability that word2vec's formula says", () => {
     const counts = Float64Array.of(9000, 900, 90, 10);

@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { RiverbankError } from "#src/shared/errors.js";
 import { cosine } from "#src/similarity/vector.js";
 import { corpusFromTexts } from "#src/text/corpus.js";
-import type { CheckpointStore } from "#src/training/checkpoint.js";
 import { type Trained, type TrainOptions, type TrainProgress, train } from "#src/training/train.js";
 import { tableChunks } from "#src/vectors/formats/table-file.js";
 import type { EmbeddingTable } from "#src/vectors/table.js";
 import { describePages, type PageKind } from "../helpers/pages.ts";
 import { joined } from "../helpers/tables.ts";
+import { memoryCheckpoint } from "./checkpoint.ts";
 import { MONEY, twoTopics, WATER } from "./corpus.ts";
 
 const SMALL: TrainOptions = { dims: 20, window: 3, epochs: 4, minCount: 1, sample: 0, rate: 0.05, threads: 1 };
@@ -23,26 +23,6 @@ function separation(table: EmbeddingTable): number {
     return pairs.reduce((sum, value) => sum + value, 0) / pairs.length;
   };
   return (mean(MONEY, MONEY) + mean(WATER, WATER)) / 2 - mean(MONEY, WATER);
-}
-
-/** A checkpoint kept in memory, and how often it was saved. */
-function memoryCheckpoint(everySeconds: number): CheckpointStore & { saves: number; bytes?: Uint8Array | undefined } {
-  return {
-    name: "memory",
-    everySeconds,
-    saves: 0,
-    async save(chunks) {
-      this.bytes = joined(chunks);
-      this.saves++;
-    },
-    async load() {
-      const { bytes } = this;
-      return bytes && new Blob([bytes as Uint8Array<ArrayBuffer>]).stream();
-    },
-    async remove() {
-      this.bytes = undefined;
-    },
-  };
 }
 
 describe("training", () => {

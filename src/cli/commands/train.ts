@@ -7,6 +7,7 @@ import { openCorpus } from "../../text/files.ts";
 import { openTokenizer } from "../../tokens/open.ts";
 import type { CheckpointStore } from "../../training/checkpoint.ts";
 import { fileCheckpoint } from "../../training/checkpoint-file.ts";
+import { lowersLetters } from "../../training/continue.ts";
 import {
   type Architecture,
   DEFAULTS,
@@ -21,6 +22,7 @@ import { checkSavable, saveTable } from "../../vectors/open.ts";
 import type { EmbeddingTable, Precision } from "../../vectors/table.ts";
 import { addCorpusOptions, type CorpusOptions, checkOutput, corpusOptions } from "../corpus.ts";
 import { Interrupted, UsageError } from "../errors.ts";
+import { addFromOptions, checkFrom, type FromOptions, openFrom } from "../from.ts";
 import { interruptSignal } from "../interrupt.ts";
 import { clock, columns, count, plural, size } from "../layout.ts";
 import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../options.ts";
@@ -28,7 +30,7 @@ import { note, printResult } from "../output.ts";
 import { addPhraseOptions, checkPhrases, type PhraseOptions, phrasesOf } from "../phrases.ts";
 import { describeProgress, ProgressLine } from "../progress.ts";
 
-interface Options extends Partial<Settings>, CorpusOptions, PhraseOptions {
+interface Options extends Partial<Settings>, CorpusOptions, PhraseOptions, FromOptions {
   output: string;
   tokenizer?: string;
   memory?: number;
@@ -106,7 +108,7 @@ export function define(command: Command): void {
     positiveNumber("--memory", { zero: true }),
   );
   command.option("--keep-case", "leave capital letters as they are (default: lower all)");
-  addPhraseOptions(addCorpusOptions(command))
+  addFromOptions(addPhraseOptions(addCorpusOptions(command)))
     .option("--tokenizer <file>", "train on this tokenizer's tokens, of which words are then composed (default: words)")
     .option("--precision <name>", "float32 or int8 (default: float32)", oneOf("--precision", ["float32", "int8"]))
     .option("--limit <rows>", "save only the N most frequent words (default: all)", wholeNumber("--limit", 1))
@@ -131,6 +133,7 @@ export function define(command: Command): void {
     "train 'wiki/*.txt.gz' -o wiki.safetensors --subwords --dims 200",
     "train 'wiki/*.txt.gz' -o wiki.safetensors --architecture glove --memory 1024",
     "train notes/ -o notes.safetensors --phrases 2 --save-phrases notes-phrases.json",
+    "train news/ --from wiki.safetensors -o news.safetensors --freeze",
   );
   command.action(run);
 }
@@ -141,6 +144,7 @@ async function run(paths: string[], options: Options): Promise<void> {
   checkArchitecture(options);
   checkSubwords(options);
   checkTokenizer(options);
+  checkFrom(options);
   await checkPhrases(paths, options);
   // Before hours of work: can what they make be saved?
   await checkSavable(output, { precision });
@@ -175,7 +179,8 @@ function openCheckpoint({ output, checkpoint: seconds, resume }: Options): Check
 
 /** Trains, with a line of progress on standard error, until the end or ctrl-C. */
 async function watchTraining(paths: string[], options: Options, checkpoint: CheckpointStore): Promise<Trained> {
-  const { resume = false, quiet, memory } = options;
+  const { resume = false, quiet, memory, freeze } = options;
+  const from = options.from === undefined ? undefined : await openFrom(options.from, options);
   const corpus = await openCorpus(paths, corpusOptions(options));
   const tokenizer = options.tokenizer === undefined ? undefined : await openTokenizer(options.tokenizer);
   const line = new ProgressLine(process.stderr);
@@ -184,13 +189,16 @@ async function watchTraining(paths: string[], options: Options, checkpoint: Chec
     onProgress: (progress: TrainProgress) => void (quiet || line.show(describeProgress(progress))),
   };
   try {
-    const phrases = await phrasesOf(corpus, options, watch);
+    const keepCase = options.keepCase ?? (from !== undefined && !lowersLetters(from));
+    const phrases = await phrasesOf(corpus, { ...options, keepCase }, watch);
     line.clear();
     return await train(corpus, {
       ...settingsOf(options),
       ...watch,
       tokenizer,
       phrases,
+      from,
+      freeze,
       checkpoint,
       resume,
       ...(memory !== undefined && { memoryBudget: memory * MEBIBYTE }),
@@ -226,7 +234,8 @@ function checkTokenizer({ tokenizer, keepCase, subwords, maxN }: Options): void 
 
 /** Refuses n-grams that are asked for and switched off at once. */
 function checkSubwords(options: Options): void {
-  const { subwords, minN, buckets } = options;
+  const { subwords, minN, buckets, from } = options;
+  if (from !== undefined) return;
   const { minN: shortest = DEFAULTS.minN, maxN: longest = DEFAULTS.maxN } = settingsOf(options);
   if (longest === 0 && (subwords || minN !== undefined || buckets !== undefined)) {
     const given = subwords ? "--subwords" : minN === undefined ? "--buckets" : "--min-n";
@@ -247,14 +256,15 @@ function settingsOf(options: Options): Partial<Settings> {
     ...(cbow && { architecture: "cbow" }),
     ...(subwords && SUBWORDS),
     ...Object.fromEntries(numbers),
-    lowercase: !keepCase,
+    ...(keepCase && { lowercase: false }),
   };
 }
 
 function showReport(report: TrainReport): string {
-  const { words, tokens, vocabulary, seconds, wordsPerSecond, loss, cells, cellsPerSecond = 0 } = report;
+  const { words, tokens, vocabulary, seconds, wordsPerSecond, loss, cells, added, cellsPerSecond = 0 } = report;
+  const fresh = added === undefined ? "" : `, ${count(added)} of them new`;
   return columns([
-    ["words", `${count(words)}, of them ${count(tokens)} in the vocabulary of ${count(vocabulary)}`],
+    ["words", `${count(words)}, of them ${count(tokens)} in the vocabulary of ${count(vocabulary)}${fresh}`],
     ...(cells === undefined ? [] : [["cells", `${count(cells)}, ${count(Math.round(cellsPerSecond))} cells/s`]]),
     ["time", `${clock(seconds)}, ${count(Math.round(wordsPerSecond))} words/s`],
     ["loss", `${loss.map((value) => value.toFixed(4)).join(" ")} (per epoch)`],
