@@ -11,6 +11,11 @@ export interface WorkerSetup {
   reference: boolean;
 }
 
+/** The answer to it: the kernels stand on the memory. */
+export interface WorkerStands {
+  stands: true;
+}
+
 /** One kernel to run; `task` names it in the answer. */
 export interface WorkerTask {
   task: number;

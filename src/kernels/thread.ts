@@ -3,7 +3,7 @@
 import { openChannel, type WorkerScript } from "../shared/channel.ts";
 import { nextEvent } from "../shared/events.ts";
 import type { KernelMemory } from "./memory.ts";
-import { runTask, type TaskAnswer, type WorkerSetup, type WorkerTask } from "./task.ts";
+import { runTask, type TaskAnswer, type WorkerSetup, type WorkerStands, type WorkerTask } from "./task.ts";
 
 /** Runs the tasks it is posted, in their order, and answers each. */
 export interface Thread {
@@ -26,10 +26,31 @@ const SCRIPT: WorkerScript = {
   openWeb: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
 };
 
-/** Starts a worker on a memory that can be shared, and waits until it listens. */
+/**
+ * Starts a worker on a memory that can be shared, and waits until it has the kernels on it: a worker that is still being
+ * handed a memory while that grows may not hear of it, and then takes the new part for out of bounds.
+ */
 export async function openWorker(memory: KernelMemory, owner: Owner): Promise<Thread> {
-  const channel = await openChannel<WorkerSetup | WorkerTask, TaskAnswer>(SCRIPT, owner.answered, owner.lost);
+  let opened = () => {};
+  let failed: Owner["lost"] = () => {};
+  const standing = new Promise<void>((resolve, reject) => {
+    opened = resolve;
+    failed = reject;
+  });
+  // subtle: a worker that is lost before it listens fails the opening below, and nobody waits for this.
+  standing.catch(() => {});
+  const channel = await openChannel<WorkerSetup | WorkerTask, TaskAnswer | WorkerStands>(
+    SCRIPT,
+    (answer) => ("stands" in answer ? opened() : owner.answered(answer)),
+    (reason) => {
+      failed(reason);
+      owner.lost(reason);
+    },
+  );
+  channel.hold(true);
   channel.post({ memory: memory.memory, reference: memory.implementation === "reference" });
+  await standing;
+  channel.hold(false);
   return channel;
 }
 

@@ -2,10 +2,12 @@
 
 import { listen } from "../shared/channel.ts";
 import type { Kernels } from "./contract.ts";
-import { openKernels, runTask, type TaskAnswer, type WorkerSetup, type WorkerTask } from "./task.ts";
+import { openKernels, runTask, type TaskAnswer, type WorkerSetup, type WorkerStands, type WorkerTask } from "./task.ts";
 
 let kernels: Kernels | undefined;
-listen<WorkerSetup | WorkerTask, TaskAnswer>((message, reply) => {
-  if ("memory" in message) kernels = openKernels(message);
-  else reply(runTask(kernels as Kernels, message));
+listen<WorkerSetup | WorkerTask, TaskAnswer | WorkerStands>((message, reply) => {
+  if ("memory" in message) {
+    kernels = openKernels(message);
+    reply({ stands: true });
+  } else reply(runTask(kernels as Kernels, message));
 });
