@@ -208,6 +208,36 @@ export type { Candidate, FillOptions, Gap } from "./context/fill.ts";
 export type { Pooling, SentenceVectorOptions } from "./context/sentence-vectors.ts";
 export type { WindowOptions } from "./context/sequences.ts";
 export type { WordInContext, WordVectorOptions } from "./context/word-vectors.ts";
+export {
+  axisGain,
+  type AxisGain,
+  type Direction,
+  type EmbeddingGain,
+  type Gains,
+  type LayerGain,
+} from "./context/lens/gain.ts";
+export { whoMoved, type AxisPushes, type LayerPushes, type Moved } from "./context/lens/moved.ts";
+export type { InsideOptions } from "./context/lens/inside.ts";
+export {
+  encoderAxis,
+  type AxisSource,
+  type EncoderAxis,
+  type EncoderAxisOptions,
+  type HeldOut,
+} from "./context/lens/encoder-axis.ts";
+export {
+  compareUses,
+  type AxisPlaces,
+  type ComparedUse,
+  type CompareUsesOptions,
+  type UsesComparison,
+} from "./context/lens/compare-uses.ts";
+export type { PartGain, Push, UsePlace } from "./context/lens/use-place.ts";
+export { usePlots, type UsePlot } from "./context/lens/use-plots.ts";
+export { findSenses, type Sense, type Senses, type SensesOptions, type SensesProgress } from "./context/lens/senses.ts";
+export { groupVectors, type GroupOptions, type Groups, type TriedGroups } from "./context/lens/group.ts";
+export type { MarkingWord } from "./context/lens/marking-words.ts";
+export { useVectors, type Use, type UseVectorOptions } from "./context/lens/uses.ts";
 
 export {
   readAnalogies,
@@ -239,3 +269,6 @@ export { evaluate, type Evaluation, type EvaluationSets } from "./evaluation/eva
 export { reportCard, type ReportCard, type ReportCardOptions } from "./evaluation/report-card.ts";
 export { cardHtml } from "./evaluation/card/html.ts";
 export { cardMarkdown, type CardMarkdown, type CardOptions } from "./evaluation/card/markdown.ts";
+export { readSenseUses, readUsePairs, type SenseUse, type UsePair } from "./evaluation/context-reader.ts";
+export { senseCard, type SenseCard, type SenseScore, type SenseSet } from "./evaluation/sense-card.ts";
+export { usePairCard, type PairScore, type UsePairCard } from "./evaluation/use-pair-card.ts";

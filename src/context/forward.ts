@@ -3,6 +3,7 @@
 
 import type { Address } from "../kernels/contract.ts";
 import type { WorkerPool } from "../kernels/pool.ts";
+import type { LayerBlock } from "../kernels/reference/plan.ts";
 import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import { Turn } from "../shared/events.ts";
 import { type ActivationLayout, type KeepOptions, layoutActivations, type Sequence, writePlan } from "./activations.ts";
@@ -24,7 +25,14 @@ export interface States {
   hidden(layer: number): Float32Array;
   /** The probabilities of a layer, from 0, and head, [tokens, tokens]: row i says where token i looks. */
   attention(layer: number, head: number): Float32Array;
+  /** A block of a layer, from 0, as LAYER_BLOCKS lists them, [tokens, its width]. Only where all are kept. */
+  block(layer: number, block: TokenBlock): Float32Array;
+  /** Mean and 1 / deviation of each token's summed embeddings, [tokens, 2]. */
+  embeddingStats(): Float32Array;
 }
+
+/** The blocks that have a row for each token. */
+export type TokenBlock = Exclude<LayerBlock, "attention">;
 
 interface Chunk {
   /** The first sequence's index. */
@@ -108,7 +116,20 @@ function statesOf(
       const offset = 4 * (heads * squares + head * length * length);
       return memory.float32(base + blocks[layer].attention + offset, length * length);
     },
+    block(layer, block) {
+      const width = widthOf(block, config);
+      return memory.float32(base + blocks[layer][block] + 4 * starts[index] * width, length * width);
+    },
+    embeddingStats() {
+      return memory.float32(base + embeddings.stats + 8 * starts[index], 2 * length);
+    },
   };
+}
+
+function widthOf(block: TokenBlock, { dims, inner }: EncoderConfig): number {
+  if (block === "qkv") return 3 * dims;
+  if (block === "inner" || block === "active") return inner;
+  return block === "mixStats" || block === "outerStats" ? 2 : dims;
 }
 
 function checkSequence({ ids, types }: Sequence, config: EncoderConfig): void {

@@ -95,14 +95,16 @@ function cutWindows(
 }
 
 /** How many special tokens the tokenizer puts before and behind a text. */
-function specialAround({ parts }: Tokenizer): [before: number, after: number] {
+export function specialAround({ parts }: Tokenizer): [before: number, after: number] {
   const template = parts.postProcessor?.single;
   const at = template?.findIndex(({ text }) => text === "first") ?? -1;
   return template && at >= 0 ? [at, template.length - at - 1] : [0, 0];
 }
 
 function tooLong(text: string, length: number, positions: number, pair: boolean): RiverbankError {
-  const cure = pair ? "shorten the pair" : "give windows: true to read it in overlapping windows, or split it";
+  const cure = pair
+    ? "shorten the pair"
+    : "give windows: true (--windows) to read it in overlapping windows, or split it";
   const came = `${show(text)} has ${length} tokens, the encoder reads at most ${positions}`;
   return new RiverbankError("invalid", `text: ${came}; ${cure}`);
 }

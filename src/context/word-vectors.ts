@@ -37,12 +37,20 @@ export async function wordVectorsOf(
   const spans = findWord(text, word);
   const { tokens, offsets, hidden } = await contextOf(core, text, { ...windows, attention: false, layers: read });
   return spans.map(({ start, end }) => {
-    const pieces = offsets.flatMap(([from, to], token) => (from < end && to > start ? [token] : []));
-    if (pieces.length === 0) {
-      throw new RiverbankError("unknown", `word: the tokenizer makes no token of ${show(text.slice(start, end))}`);
-    }
+    const pieces = piecesOf(text, offsets, { start, end });
     return { start, end, tokens: pieces.map((token) => tokens[token]), vector: meanRow(hidden[read], pieces, dims) };
   });
+}
+
+/** The tokens that a stretch of a text is made of. Throws `unknown word` where there are none. */
+export function piecesOf(
+  text: string,
+  offsets: readonly (readonly [start: number, end: number])[],
+  { start, end }: { start: number; end: number },
+): number[] {
+  const pieces = offsets.flatMap(([from, to], token) => (from < end && to > start ? [token] : []));
+  if (pieces.length > 0) return pieces;
+  throw new RiverbankError("unknown", `word: the tokenizer makes no token of ${show(text.slice(start, end))}`);
 }
 
 /** The mean of some rows of [rows, dims]. */
@@ -53,7 +61,7 @@ export function meanRow(states: Float32Array, rows: readonly number[], dims: num
 }
 
 /** Where a word, or several in a row, stands in a text, whatever its case. Throws `unknown word` with those that do. */
-function findWord(text: string, word: string): { start: number; end: number }[] {
+export function findWord(text: string, word: string): { start: number; end: number }[] {
   const tokenizer = new WordTokenizer();
   const spans = tokenizer.spans(text);
   const wanted = tokenizer.tokenize(word);

@@ -6,6 +6,7 @@ import { describeError, exitCodeOf, Interrupted, UsageError } from "#src/cli/err
 import { DEFAULT_MODEL, modelPath } from "#src/cli/model.js";
 import { RiverbankError } from "#src/shared/errors.js";
 import { MAIN, riverbank } from "../helpers/command.ts";
+import { COMMANDS } from "../helpers/commands.ts";
 import { lessonFolder } from "./lesson.ts";
 
 let folder: string;
@@ -72,22 +73,7 @@ describe("the command line", () => {
     expect(stderr).toContain("Usage: riverbank [options] [command]");
   });
 
-  test.each([
-    ...[
-      "compare",
-      "nearest",
-      "analogy",
-      "odd",
-      "axes",
-      "focus",
-      "evaluate",
-      "tokenize",
-      "train-tokenizer",
-      "vectors",
-      "convert",
-    ],
-    ...["inspect", "explore", "train", "embed"],
-  ])("%s explains itself with examples, both ways of asking", (name) => {
+  test.each(COMMANDS)("%s explains itself with examples, both ways of asking", (name) => {
     const { status, stdout } = riverbank([name, "--help"]);
     expect(status).toBe(0);
     expect(stdout.split("\n  $ riverbank ").length).toBeGreaterThanOrEqual(3);

@@ -1,12 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { COMMANDS } from "../helpers/commands.ts";
 import { type Ended, installPackage, manifest, runIn, type Tarball } from "../helpers/package.ts";
 
-const COMMANDS = [
-  ...["tokenize", "train-tokenizer", "vectors", "train", "compare", "nearest", "analogy", "odd"],
-  ...["project", "axes", "focus", "embed", "evaluate", "convert", "inspect", "explore"],
-];
 const TSC = resolve("node_modules/typescript/bin/tsc");
 const NODE_TYPES = ["--types", "node", "--typeRoots", resolve("node_modules/@types")];
 

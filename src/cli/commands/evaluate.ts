@@ -11,6 +11,7 @@ import { type ReaderOptions, readAnalogies, readSentencePairs, readWordPairs } f
 import { type ReportCard, reportCard } from "../../evaluation/report-card.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
+import { measureContext, showContextCard } from "../context-card.ts";
 import { UsageError } from "../errors.ts";
 import { readInput } from "../input.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -31,6 +32,8 @@ interface Options extends QuestionOptions {
   all?: boolean;
   sample?: number;
   card?: string;
+  context?: string;
+  encoder?: string;
 }
 
 const ABOUT = `Test a model on pairs of words and of sentences that people rated, on analogies and outliers; and, without any
@@ -47,6 +50,10 @@ Files of sentences have the form of the STS Benchmark: tabs, the score in column
 embedded as by riverbank embed, its common direction learned from all sentences of the file; the results are Pearson's and
 Spearman's correlations.
 
+--context tests an encoder instead, on the folders coarse-wsd and wic as they are published: is a word's vector in its sentence
+nearest to the average of its own sense, and from which cosine on do two uses mean the same? The model gives the static
+baselines of the first: the mean of the words around, plain and weighted by frequency.
+
 Without files, with --all and for --card also: small-corpus tests (do weekdays, colours, walk and walked lie together, beyond
 what frequency explains?), isotropy over all rows, and hubness over a sample of them. --card writes all of it to be published
 beside a model: .html stands alone, .md has its plots as .svg files beside it, named after it.`;
@@ -61,7 +68,9 @@ export function define(command: Command): void {
     .option("--method <name>", "analogies: 3cosadd or 3cosmul", oneOf("--method", METHOD_NAMES), "3cosadd")
     .option("--all", "also what needs no files (default: where no files are given, and with --card)")
     .option("--sample <number>", "hubness: rows that take part, 0 all (default: 5000)", wholeNumber("--sample", 0))
-    .option("--card <file>", "write a report card, .html or .md");
+    .option("--card <file>", "write a report card, .html or .md")
+    .option("--context <folder>", "a folder with coarse-wsd and wic, to test an encoder on")
+    .option("--encoder <path>", "the encoder for --context (default: the one that comes with Riverbank)");
   addQuestionOptions(command);
   addExamples(
     command,
@@ -70,12 +79,18 @@ export function define(command: Command): void {
     "evaluate --sts sts-dev.csv --json",
     "evaluate --model my.safetensors --analogies questions-words.txt --cut 50000",
     "evaluate --model my.safetensors --outliers 8-8-8.csv --card my.html",
+    "evaluate --context sets --encoder my-encoder.safetensors",
   );
   command.action(run);
 }
 
 async function run(options: Options): Promise<void> {
-  const { model, json, card: path, all = false, sample } = options;
+  const { model, json, card: path, all = false, sample, context, encoder } = options;
+  if (context !== undefined) {
+    printResult(await measureContext(context, encoder, model), json, showContextCard);
+    return;
+  }
+  if (encoder !== undefined) throw new UsageError("mismatched --encoder: it came without --context FOLDER; add it");
   const ending = path === undefined ? undefined : extname(path).toLowerCase();
   if (ending !== undefined && ending !== ".html" && ending !== ".md") {
     throw new UsageError(`invalid --card: ${JSON.stringify(path)} came, a name ending in .html or .md was expected`);

@@ -1,0 +1,47 @@
+// Which encoder answers: the one that is named, else the one that comes with the package.
+
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import type { Encoder } from "../context/encoder.ts";
+import { openEncoder } from "../context/open.ts";
+import { RiverbankError } from "../shared/errors.ts";
+import { wholeNumber } from "./options.ts";
+import { note } from "./output.ts";
+
+/** The shipped encoder's path, from where this file stands in the package. */
+const DEFAULT_ENCODER = fileURLToPath(new URL("../../models/en-context.safetensors", import.meta.url));
+
+/** What a command that asks an encoder something is told. */
+export interface EncoderOptions {
+  model?: string;
+  json?: boolean;
+}
+
+/** Adds `--model` and `--json`. */
+export function addEncoderOptions(command: Command): Command {
+  return command
+    .option(
+      "--model <path>",
+      "encoder to ask: a file, or a folder of a BERT-family checkpoint (default: the one that comes with Riverbank)",
+    )
+    .option("--json", "print the result as JSON");
+}
+
+/** Adds `--layer`. */
+export function addLayerOption(command: Command): Command {
+  return command.option(
+    "--layer <number>",
+    "the layer to read, 0 for the embeddings (default: the last)",
+    wholeNumber("--layer", 0),
+  );
+}
+
+/** Opens the encoder to ask. Throws `missing model` when none is named and the shipped one is not there. */
+export async function openEncoderModel(named: string | undefined): Promise<Encoder> {
+  if (named === undefined && !existsSync(DEFAULT_ENCODER)) {
+    const cure = "name one with --model, a file or a folder with model.safetensors, config.json and tokenizer.json";
+    throw new RiverbankError("missing", `model: none was named, and ${DEFAULT_ENCODER} is not there; ${cure}`);
+  }
+  return openEncoder(named ?? DEFAULT_ENCODER, { onWarning: note });
+}
