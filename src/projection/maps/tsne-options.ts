@@ -72,7 +72,8 @@ function check(name: string, value: number, fits: boolean, expected: string): vo
   if (!fits) throw new RiverbankError("invalid", `${name}: ${value} came, ${expected} was expected`);
 }
 
-function checkPerplexity(perplexity: number, rows: number): void {
+/** Throws `invalid points` and `invalid perplexity`. */
+export function checkPerplexity(perplexity: number, rows: number): void {
   if (!(rows >= FEWEST_ROWS)) {
     const expected = `at least ${FEWEST_ROWS} were expected`;
     throw new RiverbankError("invalid", `points: ${rows} came, ${expected}; so few need no t-SNE, use PCA`);

@@ -46,7 +46,7 @@ const LIMITS: Record<keyof UmapSettings, [least: number, most: number, whole: bo
 };
 
 /** Fills in defaults and checks every value. Throws `invalid <option>` and `mismatched minDist`. */
-export function resolveUmap({ rows }: Neighbours, given: Partial<UmapSettings>): UmapSettings {
+export function resolveUmap({ rows }: Pick<Neighbours, "rows">, given: Partial<UmapSettings>): UmapSettings {
   const settings: UmapSettings = { ...DEFAULTS, epochs: rows < MANY_POINTS ? 500 : 200 };
   for (const name of Object.keys(LIMITS) as (keyof UmapSettings)[]) {
     const value = given[name] ?? settings[name];
