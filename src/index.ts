@@ -196,6 +196,20 @@ export { umap, type UmapOptions } from "./projection/maps/umap.ts";
 
 export { tsne, type TsneMap } from "./projection/maps/tsne.ts";
 export type { TsneOptions } from "./projection/maps/tsne-options.ts";
+export {
+  findClusters,
+  type ClusterOptions,
+  type Clusters,
+  type NamedCluster,
+  nameClusters,
+} from "./projection/maps/clusters.ts";
+export { mapTable, type WordMap } from "./projection/maps/map.ts";
+export type { MapMethod, MapOptions } from "./projection/maps/map-options.ts";
+export type { MapColour } from "./projection/maps/map-colour.ts";
+export { describeMap, describeQuality } from "./projection/maps/describe-map.ts";
+export { mapSvg, type MapSvgOptions } from "./projection/maps/map-svg.ts";
+export { mapCsv, mapJson, mapReport, type MapJson, type MapReport } from "./projection/maps/map-files.ts";
+export { mapHtml, type MapPageOptions } from "./projection/maps/page/html.ts";
 export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
 
 export { encoderConfigJson, readEncoderConfig, type EncoderConfig } from "./context/config.ts";

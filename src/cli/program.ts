@@ -33,6 +33,7 @@ const COMMANDS: readonly Listed[] = [
   { name: "project", summary: "Lay words on axes that you name.", load: () => import("./commands/project.ts") },
   { name: "axes", summary: "List ready axes, and what they say of words.", load: () => import("./commands/axes.ts") },
   { name: "focus", summary: "Weigh topics for a query, keep what matters.", load: () => import("./commands/focus.ts") },
+  { name: "map", summary: "Draw words as a map that says how it distorts.", load: () => import("./commands/map.ts") },
   { name: "embed", summary: "Turn texts into vectors.", load: () => import("./commands/embed.ts") },
   { name: "context", summary: "Show one word in two sentences.", load: () => import("./commands/context.ts") },
   { name: "senses", summary: "Group a word's uses by sense.", load: () => import("./commands/senses.ts") },

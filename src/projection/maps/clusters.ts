@@ -71,9 +71,9 @@ function check(name: string, value: number, fits: boolean, expected: string): vo
  *
  *     cosine(x − mean of all points, mean of its cluster − mean of all points) × frequency
  *
- * where frequency is ln(1 + count) as a share of the cluster's largest, so that a word seen a tenth as often loses
- * about a fifth; without counts it is ln(2 + rows − row), since tables stand by falling frequency. `counts` are by
- * point, 0 where unknown.
+ * where frequency is ln(1 + count), so that a word seen 1,000 times must be nearly 1.5 times as central as one seen
+ * 30,000 times; without counts it is ln(2 + rows − row), since tables stand by falling frequency. `counts` are by point,
+ * 0 where unknown.
  *
  * @example
  * nameClusters(points, clusters, words, counts)[4].name; // "january, march, february"

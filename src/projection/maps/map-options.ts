@@ -27,7 +27,10 @@ export interface MapOptions extends WordChoice, StepOptions {
   unknown?: "refuse" | "leave out" | undefined;
   /** Which distances make neighbours. Default "cosine". */
   metric?: Metric | undefined;
-  /** Neighbours by which UMAP and the clusters see a point, from 1 to words - 1. Default 15. */
+  /**
+   * Neighbours by which UMAP and the clusters see a point, from 1 to words - 1. Default 15; of fewer than 57 words a
+   * quarter of them, at least 2.
+   */
   neighbours?: number | undefined;
   /** t-SNE: how many neighbours weigh about as much as all, from 1 to below a third of the words. Default 30. */
   perplexity?: number | undefined;
@@ -80,8 +83,9 @@ export function planMap({ words }: ChosenWords, tableDims: number, options: MapO
     const fits = Number.isInteger(neighbours) && neighbours >= 1 && neighbours < rows;
     check("neighbours", neighbours, fits, `a whole number from 1 to ${rows - 1}, one less than the words,`);
   }
-  const near = neighbours ?? Math.min(NEAR, rows - 1);
-  const judgedAt = Math.min(NEAR, Math.ceil(rows / 2) - 1);
+  const usual = Math.min(NEAR, Math.max(2, Math.ceil(rows / 4)));
+  const near = neighbours ?? usual;
+  const judgedAt = Math.min(usual, Math.ceil(rows / 2) - 1);
   const perplexity = options.perplexity ?? Math.min(PERPLEXITY, Math.ceil(rows / 3) - 1);
   const whole = Number.isInteger(epochs ?? 1) && (epochs ?? 1) >= 1 && (epochs ?? 1) <= 100_000;
   check("epochs", epochs ?? 1, whole, "a whole number from 1 to 100000");

@@ -29,7 +29,10 @@ export interface ChosenWords {
 export function chooseWords(table: EmbeddingTable, choice: WordChoice): ChosenWords {
   const { words, limit = MOST_WORDS } = choice;
   if (!(Number.isInteger(limit) && limit >= FEWEST)) {
-    throw new RiverbankError("invalid", `limit: ${limit} words came, a whole number of at least ${FEWEST} was expected`);
+    throw new RiverbankError(
+      "invalid",
+      `limit: ${limit} words came, a whole number of at least ${FEWEST} was expected`,
+    );
   }
   const chosen = words ? listedWords(table, words, choice) : frequentWords(table, limit, choice.limit === undefined);
   if (words && chosen.words.length > limit) return cutTo(chosen, limit);
@@ -56,7 +59,8 @@ function listedWords(table: EmbeddingTable, given: readonly string[], { unknown 
   const words = [...new Set(given)];
   const known = words.filter((word) => vocabulary.has(word) || table.findVector(word) !== undefined);
   const notes: string[] = [];
-  if (words.length < given.length) notes.push(`${count(given.length - words.length, "word")} came again and stand once`);
+  if (words.length < given.length)
+    notes.push(`${count(given.length - words.length, "word")} came again and stand once`);
   if (known.length < words.length) {
     const found = new Set(known);
     const listed = describeMissing(
