@@ -49,8 +49,9 @@ function channel(linear: number): number {
   return Math.round(255 * value);
 }
 
-/** The colour of a share from 0 to 1. */
+/** The colour of a share from 0 to 1, grey for NaN. */
 export function rampColour(share: number): Colour {
+  if (Number.isNaN(share)) return NONE;
   const place = Math.min(1, Math.max(0, share)) * (RAMP.length - 1);
   const low = Math.min(RAMP.length - 2, Math.floor(place));
   const part = place - low;
@@ -69,12 +70,13 @@ export interface Range {
   most: string;
 }
 
-/** The share, from 0 to 1, of each point on the range that colours it. */
+/** The share, from 0 to 1, of each point on the range that colours it; NaN where it has none. */
 export function rangeOf(data: MapData, by: Exclude<ColourBy, "cluster">): Range {
   const { rows, counts, trust, axis } = data;
   if (by === "trust") {
-    const shares = Float32Array.from(trust, (value) => (value === 255 ? 1 : (value - 50) / 50));
-    return { shares, least: "0.50 or less", most: "1" };
+    // What can be believed is blue, what can't is red; grey was not judged.
+    const shares = Float32Array.from(trust, (value) => (value === 255 ? Number.NaN : (100 - value) / 50));
+    return { shares, least: "1", most: "0.50 or less" };
   }
   const known = counts.some((count) => count > 0);
   let numbers: ArrayLike<number> = known

@@ -4,7 +4,7 @@ import { Camera } from "./camera.ts";
 import { type Colour, type ColourBy, pointColours } from "./colours.ts";
 import { readData } from "./data.ts";
 import { startHand } from "./hand.ts";
-import { paintPoints } from "./paint.ts";
+import { Painter } from "./paint.ts";
 import { describePoint, showChosen, showLegend } from "./panel.ts";
 import { startSearch } from "./search.ts";
 import { Writer } from "./writing.ts";
@@ -30,7 +30,8 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
 
 const data = readData(need("data", HTMLScriptElement).textContent ?? "");
 const [under, over] = [need("points", HTMLCanvasElement), need("words", HTMLCanvasElement)];
-const [points, words] = [contextOf(under), contextOf(over)];
+const words = contextOf(over);
+const painter = new Painter(contextOf(under));
 const tip = need("tip", HTMLElement);
 const fade = need("fade", HTMLInputElement);
 const select = need("colour", HTMLSelectElement);
@@ -55,7 +56,7 @@ function draw(): void {
     camera.place();
     const dark = darkness.matches;
     const paper: Colour = dark ? [21, 25, 30] : [255, 255, 255];
-    paintPoints(points, camera, { colours, alphas, paper, ratio });
+    painter.paint(camera, { colours, alphas, paper, ratio });
     words.clearRect(0, 0, camera.width, camera.height);
     const ink = dark
       ? { text: "#e8eaed", paper: "#15191e", line: "#a7b0ba", dark }
@@ -70,7 +71,7 @@ function setAlphas(): void {
     const trust = data.trust[row];
     const doubt = !fade.checked || trust === 255 ? 1 : Math.min(1, Math.max(0.12, (trust - 45) / 40));
     const away = shown.size > 0 && !shown.has(data.clusterOf[row]);
-    alphas[row] = away ? FILTERED : Math.round(235 * doubt);
+    alphas[row] = away ? FILTERED : Math.round(255 * doubt);
   }
   if (chosen >= 0) {
     alphas[chosen] = 255;

@@ -20,18 +20,39 @@ interface Disc {
   cover: Uint8Array;
 }
 
-export function paintPoints(context: CanvasRenderingContext2D, camera: Camera, look: Look): void {
-  const { width, height } = context.canvas;
-  const image = context.createImageData(width, height);
-  const [red, green, blue] = look.paper;
-  new Uint32Array(image.data.buffer).fill(((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
-  const disc = discOf(radiusOf(camera) * look.ratio);
-  const order = paintOrder(camera);
-  for (let i = 0; i < camera.rows; i++) {
-    const row = order ? order[i] : camera.rows - 1 - i;
-    if (look.alphas[row] > 0) stamp(image, disc, camera, row, look);
+/** Paints points on a canvas, on the same picture again and again while the canvas keeps its size. */
+export class Painter {
+  readonly #context: CanvasRenderingContext2D;
+  #image: ImageData;
+  #pixels: Uint32Array;
+
+  constructor(context: CanvasRenderingContext2D) {
+    this.#context = context;
+    this.#image = context.createImageData(1, 1);
+    this.#pixels = new Uint32Array(this.#image.data.buffer);
   }
-  context.putImageData(image, 0, 0);
+
+  paint(camera: Camera, look: Look): void {
+    const { width, height } = this.#context.canvas;
+    if (this.#image.width !== width || this.#image.height !== height) {
+      this.#image = this.#context.createImageData(width, height);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    const [red, green, blue] = look.paper;
+    this.#pixels.fill(pixelOf(red, green, blue));
+    const disc = discOf(radiusOf(camera) * look.ratio);
+    const order = paintOrder(camera);
+    for (let i = 0; i < camera.rows; i++) {
+      const row = order ? order[i] : camera.rows - 1 - i;
+      if (look.alphas[row] > 0) stamp(this.#image, this.#pixels, disc, camera, row, look);
+    }
+    this.#context.putImageData(this.#image, 0, 0);
+  }
+}
+
+/** A solid colour as the four bytes of a pixel. */
+function pixelOf(red: number, green: number, blue: number): number {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
 /** A point's radius in pixels of the page: smaller where there are many, larger on a closer look. */
@@ -50,19 +71,32 @@ function discOf(radius: number): Disc {
   return { side, cover };
 }
 
-function stamp({ data, width, height }: ImageData, disc: Disc, camera: Camera, row: number, look: Look): void {
+function stamp(
+  { data, width, height }: ImageData,
+  pixels: Uint32Array,
+  disc: Disc,
+  camera: Camera,
+  row: number,
+  look: Look,
+): void {
   const { side, cover } = disc;
   const left = Math.round(camera.x[row] * look.ratio) - (side - 1) / 2;
   const top = Math.round(camera.y[row] * look.ratio) - (side - 1) / 2;
   if (left < 0 || top < 0 || left + side > width || top + side > height) return;
   const [red, green, blue] = [look.colours[3 * row], look.colours[3 * row + 1], look.colours[3 * row + 2]];
   // What is far away on a solid map is fainter.
-  const alpha = (look.alphas[row] * (camera.dims === 3 ? 0.65 + 0.35 * camera.depth[row] : 1)) / 65025;
+  const alpha =
+    (look.alphas[row] * (camera.dims === 3 ? Math.min(1, Math.max(0.3, 0.8 + 0.3 * camera.depth[row])) : 1)) / 65025;
+  const solid = pixelOf(red, green, blue);
   for (let y = 0, i = 0; y < side; y++) {
     let at = 4 * ((top + y) * width + left);
     for (let x = 0; x < side; x++, i++, at += 4) {
       const share = cover[i] * alpha;
       if (share === 0) continue;
+      if (share === 1) {
+        pixels[at >> 2] = solid;
+        continue;
+      }
       data[at] += (red - data[at]) * share;
       data[at + 1] += (green - data[at + 1]) * share;
       data[at + 2] += (blue - data[at + 2]) * share;

@@ -108,7 +108,11 @@ function rangeBar(data: MapData, by: Exclude<ColourBy, "cluster">): HTMLElement 
   const ends = make("div", "", "ends");
   ends.append(make("span", least), make("span", most));
   const called =
-    by === "axis" ? (data.axis?.name ?? "") : by === "trust" ? "trust of each point" : "how often a word was seen";
+    by === "axis"
+      ? (data.axis?.name ?? "")
+      : by === "trust"
+        ? "trust of each point (grey: not judged)"
+        : "how often a word was seen";
   box.append(make("h2", called), bar, ends);
   return box;
 }
