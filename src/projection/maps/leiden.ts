@@ -43,7 +43,7 @@ export async function leiden(graph: WeightedGraph, options: LeidenOptions): Prom
     const next = new Uint32Array(nodes);
     for (let node = 0; node < level.rows; node++) next[merged[node]] = of[node];
     for (let row = 0; row < graph.rows; row++) nodeOf[row] = merged[nodeOf[row]];
-    level = aggregate(level, merged, nodes);
+    level = await aggregate(level, merged, nodes, work);
     of = next;
   }
   const result = nodeOf.map((node) => of[node]);
@@ -202,16 +202,18 @@ function renumber(of: Uint32Array): number {
 }
 
 /** The graph whose nodes are `count` communities of this one's. */
-function aggregate(graph: WeightedGraph, of: Uint32Array, count: number): WeightedGraph {
+async function aggregate(graph: WeightedGraph, of: Uint32Array, count: number, work: Work): Promise<WeightedGraph> {
   const { rows, offsets, ids, weights, loops } = graph;
   const members: number[][] = Array.from({ length: count }, () => []);
   for (let node = 0; node < rows; node++) members[of[node]].push(node);
   const [starts, targets, sums] = [new Uint32Array(count + 1), [] as number[], [] as number[]];
   const inside = new Float64Array(count);
   const toOthers = new Map<number, number>();
-  members.forEach((nodes, community) => {
+  let looked = 0;
+  for (let community = 0; community < count; community++) {
     toOthers.clear();
-    for (const node of nodes) {
+    for (const node of members[community]) {
+      if (looked++ % STRETCH === 0) await pause(work);
       inside[community] += loops[node];
       for (let e = offsets[node]; e < offsets[node + 1]; e++) {
         const other = of[ids[e]];
@@ -224,7 +226,7 @@ function aggregate(graph: WeightedGraph, of: Uint32Array, count: number): Weight
       sums.push(weight);
     }
     starts[community + 1] = targets.length;
-  });
+  }
   const [leads, joined] = [Uint32Array.from(targets), Float64Array.from(sums)];
   return { rows: count, offsets: starts, ids: leads, weights: joined, loops: inside };
 }

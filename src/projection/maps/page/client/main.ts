@@ -11,6 +11,8 @@ import { Writer } from "./writing.ts";
 
 /** Pixels; as in the style. */
 const NARROW = 720;
+/** More points than this are painted in pixels of the page, not of the screen: moving them stays smooth. */
+const MANY = 20_000;
 const FILTERED = 22;
 const FLIGHT = 450;
 /** Words fly to a view that holds about so many of the map's points. */
@@ -141,13 +143,14 @@ function hover(row: number): void {
 
 function resize(): void {
   const { width, height } = over.getBoundingClientRect();
-  ratio = Math.min(2, devicePixelRatio || 1);
+  const fine = Math.min(2, devicePixelRatio || 1);
+  ratio = data.rows > MANY ? 1 : fine;
   [camera.width, camera.height] = [Math.max(1, width), Math.max(1, height)];
-  for (const canvas of [under, over]) {
-    canvas.width = Math.max(1, Math.round(width * ratio));
-    canvas.height = Math.max(1, Math.round(height * ratio));
+  for (const [canvas, scale] of [[under, ratio] as const, [over, fine] as const]) {
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.max(1, Math.round(height * scale));
   }
-  words.setTransform(ratio, 0, 0, ratio, 0, 0);
+  words.setTransform(fine, 0, 0, fine, 0, 0);
   draw();
 }
 
