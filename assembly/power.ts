@@ -10,13 +10,14 @@ const ROOT_HALF: i32 = 0x3f3504f3;
 /** 2^x: a polynomial of the fourth degree on [−½, ½] times a power of two. Relative error below 4e-6. */
 export function exp2Lanes(x: v128): v128 {
   const magic = f32x4.splat(MAGIC);
-  const held = f32x4.min(f32x4.max(x, f32x4.splat(-LARGEST)), f32x4.splat(LARGEST));
+  const held = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-LARGEST)), f32x4.splat(LARGEST));
   const shifted = f32x4.add(held, magic);
   const f = f32x4.sub(held, f32x4.sub(shifted, magic));
-  let p = f32x4.add(f32x4.mul(f, f32x4.splat(0.00968571100384)), f32x4.splat(0.055922023952));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(0.240218654275));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(0.693121016026));
-  p = f32x4.add(f32x4.mul(f, p), f32x4.splat(1));
+  const f2 = f32x4.mul(f, f);
+  const high = f32x4.add(f32x4.mul(f, f32x4.splat(0.055922023952)), f32x4.splat(0.240218654275));
+  const low = f32x4.add(f32x4.mul(f, f32x4.splat(0.693121016026)), f32x4.splat(1));
+  const top = f32x4.add(f32x4.mul(f2, f32x4.splat(0.00968571100384)), high);
+  const p = f32x4.add(f32x4.mul(f2, top), low);
   return f32x4.mul(p, i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(0x3f800000)));
 }
 
@@ -24,11 +25,11 @@ export function exp2Lanes(x: v128): v128 {
 function log2Lanes(x: v128): v128 {
   const exponent = i32x4.shr_s(i32x4.sub(x, i32x4.splat(ROOT_HALF)), 23);
   const t = f32x4.sub(i32x4.sub(x, i32x4.shl(exponent, 23)), f32x4.splat(1));
-  let p = f32x4.add(f32x4.mul(t, f32x4.splat(-0.211535647511)), f32x4.splat(0.319827824831));
-  p = f32x4.add(f32x4.mul(t, p), f32x4.splat(-0.365855038166));
-  p = f32x4.add(f32x4.mul(t, p), f32x4.splat(0.479671120644));
-  p = f32x4.add(f32x4.mul(t, p), f32x4.splat(-0.721223533154));
-  p = f32x4.add(f32x4.mul(t, p), f32x4.splat(1.44270300865));
+  const t2 = f32x4.mul(t, t);
+  const high = f32x4.add(f32x4.mul(t, f32x4.splat(-0.211535647511)), f32x4.splat(0.319827824831));
+  const middle = f32x4.add(f32x4.mul(t, f32x4.splat(-0.365855038166)), f32x4.splat(0.479671120644));
+  const low = f32x4.add(f32x4.mul(t, f32x4.splat(-0.721223533154)), f32x4.splat(1.44270300865));
+  const p = f32x4.add(f32x4.mul(t2, f32x4.add(f32x4.mul(t2, high), middle)), low);
   return f32x4.add(f32x4.convert_i32x4_s(exponent), f32x4.mul(t, p));
 }
 

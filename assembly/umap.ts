@@ -5,10 +5,12 @@
 // events. Here a point gathers what moves it, from all its edges, while the others stand still:
 //
 //     source ──▶ point v: its edges, four at a time ──▶ target[v]      nobody else writes there
-//                         └ four attractions, twice; then `negatives` × four repulsions, from the place reached
+//                         └ four attractions, twice; then `negatives` × four repulsions, all from the place reached
+//
+// Attractions wait for each other, each a long chain of operations; repulsions don't, so that the processor works on
+// several at once.
 
 import { powerLanes } from "./power";
-import { sumLanes } from "./vector";
 
 /** No point is moved by more than this times the rate, per axis, by another. */
 const CLIP: f32 = 4.0;
@@ -29,8 +31,15 @@ function below(bits: v128, limit: v128): v128 {
   return i32x4.shuffle(low, high, 1, 3, 5, 7);
 }
 
+// pmin and pmax are one instruction each, min and max several: they treat NaN, of which there is none here, and −0.
 function clip(x: v128): v128 {
-  return f32x4.min(f32x4.max(x, f32x4.splat(-CLIP)), f32x4.splat(CLIP));
+  return f32x4.pmin(f32x4.pmax(x, f32x4.splat(-CLIP)), f32x4.splat(CLIP));
+}
+
+/** The sum of the lanes, in each of them. */
+function sumToAll(v: v128): v128 {
+  const pairs = f32x4.add(v, i32x4.shuffle(v, v, 2, 3, 0, 1));
+  return f32x4.add(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2));
 }
 
 /** See UmapKernels. */
@@ -50,6 +59,7 @@ export function moveMap(
   b: f32,
   repulsion: f32,
   rate: f32,
+  axes: i32,
 ): void {
   const scaleA = f32x4.splat(a);
   const powers = f32x4.splat(b);
@@ -58,6 +68,9 @@ export function moveMap(
   const pull = f32x4.splat(-2.0 * a * b);
   const push = f32x4.splat(2.0 * repulsion * b);
   const limit = i32x4.splat(rows);
+  const four = i32x4.splat(4);
+  const soft = f32x4.splat(SOFT);
+  const pace = f32x4.splat(rate);
   const now = <f32>epoch;
   const next = <f32>(epoch + 1);
   for (let v = from; v < to; v++) {
@@ -83,37 +96,51 @@ export function moveMap(
       // Lanes that no edge took hold the point itself.
       const live = i32x4.gt_s(i32x4.splat(queued), i32x4(3, 2, 1, 0));
       let others = queue;
-      for (let draw = -2; draw < negatives; draw++) {
+      let mx = zero;
+      let my = zero;
+      let mz = zero;
+      let draw = -2;
+      // subtle: with its test at the end, V8 takes constants out of the loop instead of making them in every turn.
+      do {
         if (draw >= 0) {
-          others = v128.bitselect(below(scramble(counter), limit), self, live);
-          counter = i32x4.add(counter, i32x4.splat(4));
+          others = below(scramble(counter), limit);
+          counter = i32x4.add(counter, four);
         }
-        const p0 = v128.load(source + ((<usize>i32x4.extract_lane(others, 0)) << 4));
-        const p1 = v128.load(source + ((<usize>i32x4.extract_lane(others, 1)) << 4));
-        const p2 = v128.load(source + ((<usize>i32x4.extract_lane(others, 2)) << 4));
-        const p3 = v128.load(source + ((<usize>i32x4.extract_lane(others, 3)) << 4));
-        const xy01 = i32x4.shuffle(p0, p1, 0, 4, 1, 5);
-        const xy23 = i32x4.shuffle(p2, p3, 0, 4, 1, 5);
-        const z01 = i32x4.shuffle(p0, p1, 2, 6, 3, 7);
-        const z23 = i32x4.shuffle(p2, p3, 2, 6, 3, 7);
-        const dx = f32x4.sub(x, i32x4.shuffle(xy01, xy23, 0, 1, 4, 5));
-        const dy = f32x4.sub(y, i32x4.shuffle(xy01, xy23, 2, 3, 6, 7));
-        const dz = f32x4.sub(z, i32x4.shuffle(z01, z23, 0, 1, 4, 5));
-        const d2 = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
+        const o0 = source + ((<usize>i32x4.extract_lane(others, 0)) << 4);
+        const o1 = source + ((<usize>i32x4.extract_lane(others, 1)) << 4);
+        const o2 = source + ((<usize>i32x4.extract_lane(others, 2)) << 4);
+        const o3 = source + ((<usize>i32x4.extract_lane(others, 3)) << 4);
+        const xy01 = v128.load64_lane(o1, v128.load64_zero(o0), 1);
+        const xy23 = v128.load64_lane(o3, v128.load64_zero(o2), 1);
+        const dx = f32x4.sub(x, i32x4.shuffle(xy01, xy23, 0, 2, 4, 6));
+        const dy = f32x4.sub(y, i32x4.shuffle(xy01, xy23, 1, 3, 5, 7));
+        let dz = zero;
+        let d2 = f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy));
+        if (axes > 2) {
+          const z01 = v128.load64_lane(o1, v128.load64_zero(o0, 8), 1, 8);
+          const z23 = v128.load64_lane(o3, v128.load64_zero(o2, 8), 1, 8);
+          dz = f32x4.sub(z, i32x4.shuffle(z01, z23, 0, 2, 4, 6));
+          d2 = f32x4.add(d2, f32x4.mul(dz, dz));
+        }
         const power = powerLanes(d2, powers);
         const curve = f32x4.add(f32x4.mul(scaleA, power), one);
         const above = draw < 0 ? f32x4.mul(pull, power) : push;
-        const under = f32x4.mul(draw < 0 ? d2 : f32x4.add(d2, f32x4.splat(SOFT)), curve);
+        const under = f32x4.mul(draw < 0 ? d2 : f32x4.add(d2, soft), curve);
         // subtle: by now the point may have left the place at which it is found in `source`.
-        const moves = v128.and(i32x4.ne(others, self), f32x4.gt(d2, zero));
+        const moves = v128.and(v128.andnot(f32x4.gt(d2, zero), i32x4.eq(others, self)), live);
         const strength = v128.and(f32x4.div(above, under), moves);
-        const sx = sumLanes(clip(f32x4.mul(strength, dx))) * rate;
-        const sy = sumLanes(clip(f32x4.mul(strength, dy))) * rate;
-        const sz = sumLanes(clip(f32x4.mul(strength, dz))) * rate;
-        x = f32x4.add(x, f32x4.splat(sx));
-        y = f32x4.add(y, f32x4.splat(sy));
-        z = f32x4.add(z, f32x4.splat(sz));
-      }
+        mx = f32x4.add(mx, clip(f32x4.mul(strength, dx)));
+        my = f32x4.add(my, clip(f32x4.mul(strength, dy)));
+        if (axes > 2) mz = f32x4.add(mz, clip(f32x4.mul(strength, dz)));
+        if (draw < 0 || draw === negatives - 1) {
+          x = f32x4.add(x, f32x4.mul(sumToAll(mx), pace));
+          y = f32x4.add(y, f32x4.mul(sumToAll(my), pace));
+          z = f32x4.add(z, f32x4.mul(sumToAll(mz), pace));
+          mx = zero;
+          my = zero;
+          mz = zero;
+        }
+      } while (++draw < negatives);
       queue = self;
       queued = 0;
     }

@@ -49,7 +49,8 @@ export interface UmapKernels {
    * whole number. Every due edge draws its point to the other end, twice, by 2ab d^(2b − 2) / (1 + a d^2b), and each of
    * `negatives` points drawn at random then pushes it off by 2 b repulsion / ((0.001 + d²)(1 + a d^2b)), times the
    * difference of places, held within ±4 per axis, times `rate`. Edges are taken four at a time, as they stand when the
-   * four before have been. `key` are 32 bits that decide the draws of this epoch.
+   * four before have been: four draw, again, and then all that is drawn at random for them pushes at once. `key` are 32
+   * bits that decide the draws of this epoch; `axes` are 2 or 3.
    */
   moveMap(
     target: Address,
@@ -67,6 +68,7 @@ export interface UmapKernels {
     b: number,
     repulsion: number,
     rate: number,
+    axes: number,
   ): void;
 }
 
@@ -105,7 +107,7 @@ export function umapReference(view: View): UmapKernels {
         }
       }
     },
-    moveMap(target, source, offsets, ids, shares, rows, from, to, epoch, key, negatives, a, b, repulsion, rate) {
+    moveMap(target, source, offsets, ids, shares, rows, from, to, epoch, key, negatives, a, b, repulsion, rate, axes) {
       const shape = {
         a: f(a),
         b: f(b),
@@ -118,7 +120,7 @@ export function umapReference(view: View): UmapKernels {
         return Math.floor(f((epoch + 1) * share)) !== Math.floor(f(epoch * share));
       };
       for (let v = from; v < to; v++) {
-        const point = AXES.map((axis) => view.float32(source, 4 * v + axis));
+        const point = AXES.map((axis) => (axis < axes ? view.float32(source, 4 * v + axis) : 0));
         const due: number[] = [];
         for (let e = view.uint32(offsets, v); e < view.uint32(offsets, v + 1); e++) if (isDue(e)) due.push(e);
         let counter = scramble(key + Math.imul(v, 0x9e3779b9));
@@ -126,13 +128,14 @@ export function umapReference(view: View): UmapKernels {
           // The kernel fills its four lanes from the end; lanes left empty hold the point itself.
           const four = due.slice(first, first + 4).map((e) => view.uint32(ids, e));
           while (four.length < 4) four.unshift(v);
-          const live = due.length - first;
-          for (let draw = -2; draw < negatives; draw++) {
-            const others =
-              draw < 0 ? four : four.map((_, lane) => (lane < 4 - live ? v : below(scramble(counter + lane), rows)));
-            if (draw >= 0) counter = (counter + 4) | 0;
-            move(view, source, v, point, others, shape, draw < 0);
-          }
+          const idle = 4 - (due.length - first);
+          move(view, source, v, point, [four], shape, true);
+          move(view, source, v, point, [four], shape, true);
+          const drawn = Array.from({ length: negatives }, (_, draw) =>
+            four.map((_, lane) => (lane < idle ? v : below(scramble(counter + 4 * draw + lane), rows))),
+          );
+          counter = (counter + 4 * negatives) | 0;
+          move(view, source, v, point, drawn, shape, false);
         }
         AXES.forEach((axis) => void view.setFloat32(target, 4 * v + axis, point[axis]));
         view.setFloat32(target, 4 * v + 3, 0);
@@ -181,27 +184,34 @@ interface Shape {
   rate: number;
 }
 
-/** Moves `point`, where `v` has come so far, by four others at once, to them or off them; by itself it isn't moved. */
+/** Moves `point`, where `v` has come so far, by several fours of others at once; by itself it isn't moved. */
 function move(
   view: View,
   source: Address,
   v: number,
   point: number[],
-  others: readonly number[],
+  fours: readonly (readonly number[])[],
   shape: Shape,
   pulls: boolean,
 ) {
   const { a, b, pull, push, rate } = shape;
-  const steps = others.map((other) => {
-    const [dx, dy, dz] = AXES.map((axis) => f(point[axis] - view.float32(source, 4 * other + axis)));
-    const d2 = f(f(f(dx * dx) + f(dy * dy)) + f(dz * dz));
-    if (other === v || !(d2 > 0)) return [0, 0, 0];
-    const raised = power(d2, b);
-    const curve = f(f(a * raised) + 1);
-    const strength = pulls ? f(f(pull * raised) / f(d2 * curve)) : f(push / f(f(d2 + SOFT) * curve));
-    return [dx, dy, dz].map((difference) => Math.min(Math.max(f(strength * difference), -CLIP), CLIP));
-  });
-  for (const axis of AXES) point[axis] = f(point[axis] + f(sumLanes(steps.map((step) => step[axis])) * rate));
+  const sums = AXES.map(() => [0, 0, 0, 0]);
+  for (const others of fours) {
+    others.forEach((other, lane) => {
+      const differences = AXES.map((axis) => f(point[axis] - view.float32(source, 4 * other + axis)));
+      const [dx, dy, dz] = differences;
+      const d2 = f(f(f(dx * dx) + f(dy * dy)) + f(dz * dz));
+      if (other === v || !(d2 > 0)) return;
+      const raised = power(d2, b);
+      const curve = f(f(a * raised) + 1);
+      const strength = pulls ? f(f(pull * raised) / f(d2 * curve)) : f(push / f(f(d2 + SOFT) * curve));
+      for (const axis of AXES) {
+        const step = Math.min(Math.max(f(strength * differences[axis]), -CLIP), CLIP);
+        sums[axis][lane] = f(sums[axis][lane] + step);
+      }
+    });
+  }
+  for (const axis of AXES) point[axis] = f(point[axis] + f(sumLanes(sums[axis]) * rate));
 }
 
 /** Scrambles 32 bits (Wellons' lowbias32 with Uchida's constants). */

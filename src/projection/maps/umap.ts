@@ -75,7 +75,7 @@ async function moveEpochs(
     const key = random.next();
     const pace = rate * (1 - epoch / epochs);
     await crew.run("moveMap", (from, to) => {
-      const shape = [negative, a, b, repulsion, pace] as const;
+      const shape = [negative, a, b, repulsion, pace, dims] as const;
       return [target, source, offsets, ids, shares, rows, from, to, epoch, key, ...shape];
     });
     [source, target] = [target, source];

@@ -36,7 +36,7 @@ const moves = (axes: number, negatives: number): KernelCase => ({
       [0, half],
       [half, n],
     ]) {
-      const shape = [negatives, 1.577, 0.895, 1, 0.7] as const;
+      const shape = [negatives, 1.577, 0.895, 1, 0.7, axes] as const;
       await bench.call("moveMap", target, source, offsets, ids, weights, n, from, to, 6, 0x89abcdef, ...shape);
     }
     return bench.readFloats(target, 4 * n);
