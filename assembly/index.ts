@@ -9,7 +9,7 @@ export { trainCells } from "./glove";
 export { addBias, addResidual, layerNorm, sumRows } from "./layer";
 export { multiply } from "./matrix";
 export { multiplyInt8 } from "./matrix-int8";
-export { countCloser, nearMeasure, nearScan, nearTile } from "./near";
+export { countCloser, nearDistances, nearMeasure, nearScan, nearTile } from "./near";
 export { firstNonFinite, parseRow } from "./numbers";
 export { spreadAffinities } from "./perplexity";
 export { quantise } from "./quantise";

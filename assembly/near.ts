@@ -210,60 +210,155 @@ export function nearScan(top: usize, size: i32, k: i32, query: i32, points: usiz
   return size;
 }
 
-/** Counts, for every query and each of its `k` targets, the rows of a block that lie before the target. */
+/** Counts, for every query and each of its `k` targets, the rows of a block that lie before the target; see NearKernels. */
 export function countCloser(
-  counts: usize,
-  targets: usize,
-  distances: usize,
+  countsA: usize,
+  targetsA: usize,
+  distancesA: usize,
+  countsB: usize,
+  targetsB: usize,
+  distancesB: usize,
   k: i32,
   queries: usize,
-  asked: usize,
+  a: usize,
+  halvesA: usize,
+  b: usize,
+  halvesB: usize,
   points: usize,
   squares: usize,
   slacks: usize,
   scale: f64,
-  block: usize,
-  halves: usize,
   scratch: usize,
+  firstB: i32,
+  countA: i32,
+  countB: i32,
+  dims: i32,
+): void {
+  const tile = fillTile(scratch, a, b, countA, countB, dims);
+  const stride = (<usize>TILE) << 2;
+  for (let row = 0; row < countA; row++) {
+    subtractHalves(scratch, tile + <usize>row * stride, halvesB, countB);
+    const id = load<i32>(queries + ((<usize>row) << 2));
+    const at = (<usize>(row * k)) << 2;
+    const sums = countsA + at;
+    countOne(
+      sums,
+      targetsA + at,
+      distancesA + at,
+      k,
+      id,
+      points,
+      squares,
+      slacks,
+      scale,
+      scratch,
+      firstB,
+      countB,
+      dims,
+    );
+  }
+  if (!countsB) return;
+  transpose(tile, max(countA, countB));
+  const firstA = load<i32>(queries);
+  for (let row = 0; row < countB; row++) {
+    subtractHalves(scratch, tile + <usize>row * stride, halvesA, countA);
+    const id = firstB + row;
+    const at = (<usize>(row * k)) << 2;
+    const sums = countsB + at;
+    countOne(
+      sums,
+      targetsB + at,
+      distancesB + at,
+      k,
+      id,
+      points,
+      squares,
+      slacks,
+      scale,
+      scratch,
+      firstA,
+      countA,
+      dims,
+    );
+  }
+}
+
+/** Adds up for one query, whose scores of the rows from `first` on are given. */
+function countOne(
+  counts: usize,
+  targets: usize,
+  distances: usize,
+  k: i32,
+  id: i32,
+  points: usize,
+  squares: usize,
+  slacks: usize,
+  scale: f64,
+  scores: usize,
   first: i32,
-  count: i32,
   rows: i32,
   dims: i32,
 ): void {
-  let scores = fillTile(scratch, asked, block, count, rows, dims);
   const stride = (<usize>dims) << 2;
-  for (let query = 0; query < count; query++, scores += (<usize>TILE) << 2) {
-    const id = load<i32>(queries + ((<usize>query) << 2));
-    const square = load<f64>(squares + ((<usize>id) << 3));
-    const slack = load<f64>(slacks + ((<usize>id) << 3));
-    subtractHalves(scores, halves, rows);
-    for (let i = 0; i < k; i++, counts += 4, targets += 4, distances += 4) {
-      const length = <f64>load<f32>(distances) * scale;
-      const middle = (square - length * length) / 2;
-      const doubt = slack + length * length * (GROW - 1);
-      const high = <f32>(middle + doubt);
-      const low = <f32>(middle - doubt);
-      const both = countBoth(scores, low, high, rows);
-      let before = <i32>(both & 0xffff);
-      if (id >= first && id < first + rows && load<f32>(scores + ((<usize>(id - first)) << 2)) > high) before--;
-      // Nearly always no score lies between the two, and no exact distance is needed.
-      if (both >>> 16 !== (both & 0xffff)) {
-        const target = load<i32>(targets);
-        before += countDoubtful(scores, low, high, points, stride, id, target, load<f32>(distances), first, rows, dims);
-      }
-      store<i32>(counts, load<i32>(counts) + before);
+  const square = load<f64>(squares + ((<usize>id) << 3));
+  const slack = load<f64>(slacks + ((<usize>id) << 3));
+  for (let i = 0; i < k; i++, counts += 4, targets += 4, distances += 4) {
+    const length = <f64>load<f32>(distances) * scale;
+    const middle = (square - length * length) / 2;
+    const doubt = slack + length * length * (GROW - 1);
+    const high = <f32>(middle + doubt);
+    const low = <f32>(middle - doubt);
+    const both = countBoth(scores, low, high, rows);
+    let before = <i32>(both & 0xffff);
+    if (id >= first && id < first + rows && load<f32>(scores + ((<usize>(id - first)) << 2)) > high) before--;
+    // Nearly always no score lies between the two, and no exact distance is needed.
+    if (both >>> 16 !== (both & 0xffff)) {
+      const target = load<i32>(targets);
+      before += countDoubtful(scores, low, high, points, stride, id, target, load<f32>(distances), first, rows, dims);
+    }
+    store<i32>(counts, load<i32>(counts) + before);
+  }
+}
+
+/** Scores less halves, filled up to whole vectors with what is neither above nor doubtful. */
+function subtractHalves(target: usize, scores: usize, halves: usize, count: i32): void {
+  let i = 0;
+  for (; i + 4 <= count; i += 4, target += 16, scores += 16, halves += 16) {
+    v128.store(target, f32x4.sub(v128.load(scores), v128.load(halves)));
+  }
+  for (; i < count; i++, target += 4, scores += 4, halves += 4) {
+    store<f32>(target, load<f32>(scores) - load<f32>(halves));
+  }
+  for (; i & 3; i++, target += 4) store<f32>(target, -Infinity);
+}
+
+/** Turns the first `size` rows and columns of a tile, and what fills them up to fours, over the diagonal. */
+function transpose(tile: usize, size: i32): void {
+  const stride = (<usize>TILE) << 2;
+  for (let i = 0; i < size; i += 4) {
+    for (let j = i; j < size; j += 4) {
+      const x = tile + <usize>i * stride + ((<usize>j) << 2);
+      const y = tile + <usize>j * stride + ((<usize>i) << 2);
+      const x0 = v128.load(x);
+      const x1 = v128.load(x + stride);
+      const x2 = v128.load(x + 2 * stride);
+      const x3 = v128.load(x + 3 * stride);
+      storeTurned(x, stride, v128.load(y), v128.load(y + stride), v128.load(y + 2 * stride), v128.load(y + 3 * stride));
+      // subtle: on the diagonal both are one block, turned here for good from what it was.
+      storeTurned(y, stride, x0, x1, x2, x3);
     }
   }
 }
 
-/** Takes the halves off, and fills up to whole vectors with what is neither above nor doubtful. */
-function subtractHalves(scores: usize, halves: usize, count: i32): void {
-  let i = 0;
-  for (; i + 4 <= count; i += 4, scores += 16, halves += 16) {
-    v128.store(scores, f32x4.sub(v128.load(scores), v128.load(halves)));
-  }
-  for (; i < count; i++, scores += 4, halves += 4) store<f32>(scores, load<f32>(scores) - load<f32>(halves));
-  for (; i & 3; i++, scores += 4) store<f32>(scores, -Infinity);
+function storeTurned(target: usize, stride: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(target, v128.shuffle<i64>(low01, low23, 0, 2));
+  v128.store(target + stride, v128.shuffle<i64>(low01, low23, 1, 3));
+  v128.store(target + 2 * stride, v128.shuffle<i64>(high01, high23, 0, 2));
+  v128.store(target + 3 * stride, v128.shuffle<i64>(high01, high23, 1, 3));
 }
 
 /** How many scores are above `high`, and, sixteen bits up, how many reach `low`. */
@@ -314,6 +409,25 @@ function countDoubtful(
     }
   }
   return before;
+}
+
+/** Exact distances of every query's `k` targets from it. */
+export function nearDistances(
+  distances: usize,
+  targets: usize,
+  k: i32,
+  queries: usize,
+  points: usize,
+  count: i32,
+  dims: i32,
+): void {
+  const stride = (<usize>dims) << 2;
+  for (let query = 0; query < count; query++, queries += 4) {
+    const x = points + <usize>load<u32>(queries) * stride;
+    for (let i = 0; i < k; i++, targets += 4, distances += 4) {
+      store<f32>(distances, distance(x, points + <usize>load<u32>(targets) * stride, dims));
+    }
+  }
 }
 
 /** The Euclidean distance, summed in float64. */

@@ -89,28 +89,47 @@ export interface NearKernels {
     dims: number,
   ): number;
   /**
-   * Adds to counts[q, i] (uint32, [count, k]) how many of the `rows` rows of `block`, whose ids run from `first`, are
-   * nearer to query q than row targets[q, i] (uint32), which stands at distances[q, i] (exact, float32); of equal
-   * distances the lower row is the nearer, and the query itself does not count. Query q is row queries[q] (uint32) and
-   * stands, as a working copy, in row q of `asked`. `scratch` points to {@link NEAR_SCRATCH} bytes.
+   * Exact distances, float32 [count, k], of the rows in `targets`, uint32 [count, k], from the query they belong to;
+   * query q is row queries[q] (uint32).
    */
-  countCloser(
-    counts: Address,
-    targets: Address,
+  nearDistances(
     distances: Address,
+    targets: Address,
     k: number,
     queries: Address,
-    asked: Address,
+    points: Address,
+    count: number,
+    dims: number,
+  ): void;
+  /**
+   * Adds to counts[q, i] (uint32, [count, k]) how many rows of the other block are nearer to query q than row
+   * targets[q, i] (uint32), which stands at distances[q, i] (exact, float32); of equal distances the lower row is the
+   * nearer, and the query itself does not count. Block b holds the working copies of the `countB` rows from `firstB` on,
+   * block a those of the rows queries[0], queries[1]… (uint32). Block a's queries are answered by block b's rows and,
+   * unless countsB is 0, b's by a's, which then are rows that follow each other. `scratch` points to
+   * {@link NEAR_SCRATCH} bytes.
+   */
+  countCloser(
+    countsA: Address,
+    targetsA: Address,
+    distancesA: Address,
+    countsB: Address,
+    targetsB: Address,
+    distancesB: Address,
+    k: number,
+    queries: Address,
+    a: Address,
+    halvesA: Address,
+    b: Address,
+    halvesB: Address,
     points: Address,
     squares: Address,
     slacks: Address,
     scale: number,
-    block: Address,
-    halves: Address,
     scratch: Address,
-    first: number,
-    count: number,
-    rows: number,
+    firstB: number,
+    countA: number,
+    countB: number,
     dims: number,
   ): void;
 }
@@ -192,17 +211,29 @@ export function nearReference(view: View): NearKernels {
       }
       return size;
     },
-    // biome-ignore format: a kernel's arguments, as the contract lists them.
-    countCloser(counts, targets, distances, k, queries, _asked, points, _squares, _slacks, _scale, _block, _halves, _scratch, first, count, rows, dims) {
+    nearDistances(distances, targets, k, queries, points, count, dims) {
       for (let at = 0; at < count * k; at++) {
         const query = view.uint32(queries, Math.floor(at / k));
-        const [target, farthest] = [view.uint32(targets, at), view.float32(distances, at)];
-        for (let row = first; row < first + rows; row++) {
-          const distance = distanceOf(points, dims, query, row);
-          const closer = distance < farthest || (distance === farthest && row < target);
-          if (closer && row !== query) view.setUint32(counts, at, view.uint32(counts, at) + 1);
-        }
+        view.setFloat32(distances, at, distanceOf(points, dims, query, view.uint32(targets, at)));
       }
+    },
+    // biome-ignore format: a kernel's arguments, as the contract lists them.
+    countCloser(countsA, targetsA, distancesA, countsB, targetsB, distancesB, k, queries, _a, _halvesA, _b, _halvesB, points, _squares, _slacks, _scale, _scratch, firstB, countA, countB, dims) {
+      const rowsA = Array.from({ length: countA }, (_, i) => view.uint32(queries, i));
+      const rowsB = Array.from({ length: countB }, (_, i) => firstB + i);
+      const count = (counts: Address, targets: Address, distances: Address, asked: number[], rows: number[]) => {
+        for (let at = 0; at < asked.length * k; at++) {
+          const query = asked[Math.floor(at / k)];
+          const [target, farthest] = [view.uint32(targets, at), view.float32(distances, at)];
+          const closer = rows.filter((row) => {
+            const distance = distanceOf(points, dims, query, row);
+            return row !== query && (distance < farthest || (distance === farthest && row < target));
+          });
+          view.setUint32(counts, at, view.uint32(counts, at) + closer.length);
+        }
+      };
+      count(countsA, targetsA, distancesA, rowsA, rowsB);
+      if (countsB) count(countsB, targetsB, distancesB, rowsB, rowsA);
     },
   };
 }

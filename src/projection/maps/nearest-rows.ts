@@ -60,10 +60,11 @@ export function ask(memory: KernelMemory, space: Space, rows?: Uint32Array): Ask
   const ids = memory.store(rows);
   const copies = memory.allocate(4 * rows.length * dims);
   const halved = memory.allocate(4 * rows.length);
+  const [from, to] = [memory.float32(working, space.rows * dims), memory.float32(copies, rows.length * dims)];
+  const [half, own] = [memory.float32(halves, space.rows), memory.float32(halved, rows.length)];
   rows.forEach((row, index) => {
-    const numbers = memory.float32(working + 4 * dims * row, dims);
-    memory.float32(copies + 4 * dims * index, dims).set(numbers);
-    memory.float32(halved, rows.length)[index] = memory.float32(halves, space.rows)[row];
+    to.set(from.subarray(row * dims, (row + 1) * dims), index * dims);
+    own[index] = half[row];
   });
   return { count: rows.length, ids, working: copies, halves: halved, all: false };
 }
@@ -97,7 +98,8 @@ interface Heaps {
   kept: number;
 }
 
-interface Tile {
+/** Block `a` of the points asked about meets block `b` of all rows. */
+export interface Tile {
   a: number;
   b: number;
 }
@@ -144,7 +146,7 @@ async function offerTiles(
 }
 
 /** Tiles in an order in which neighbouring ones seldom share a block. */
-function tilesOf(asked: Asked, rows: number): Tile[] {
+export function tilesOf(asked: Asked, rows: number): Tile[] {
   const [high, wide] = [Math.ceil(asked.count / NEAR_TILE), Math.ceil(rows / NEAR_TILE)];
   const tiles: Tile[] = [];
   for (let offset = 0; offset < wide; offset++) {
@@ -208,7 +210,8 @@ async function scanDoubtful(
   found: Found,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const doubtful = [...memory.uint32(sure, asked.count).keys()].filter((at) => !memory.uint32(sure + 4 * at, 1)[0]);
+  const doubtful: number[] = [];
+  memory.uint32(sure, asked.count).forEach((is, at) => void (is === 0 && doubtful.push(at)));
   const step = Math.max(1, Math.floor(SCANNED / dims));
   await doJobs<number>(pool, {
     jobs: doubtful,

@@ -5,6 +5,7 @@ import { WorkerPool } from "../../kernels/pool.ts";
 import { NEAR_SCRATCH } from "../../kernels/reference/near.ts";
 import { availableCores } from "../../shared/cores.ts";
 import { RiverbankError } from "../../shared/errors.ts";
+import { Turn } from "../../shared/events.ts";
 import { ask, nearestRows, openSite } from "./nearest-rows.ts";
 import type { Neighbours, Points, StepOptions } from "./points.ts";
 import { laySpace, spaceBytes } from "./space.ts";
@@ -27,13 +28,13 @@ export async function findNeighbours(points: Points, k: number, options: StepOpt
   const { rows } = points;
   const capacity = spaceBytes(points) + rows * (16 * k + 96) + threads * NEAR_SCRATCH;
   const memory = new KernelMemory({ capacity });
-  const space = laySpace(memory, points);
+  const space = await laySpace(memory, points, new Turn());
   const pool = await WorkerPool.open(memory, threads);
   try {
     const site = openSite(memory, pool);
     const found = await nearestRows(site, space, ask(memory, space), k, options);
     const [ids, distances] = [memory.uint32(found.ids, rows * k), memory.float32(found.distances, rows * k)];
-    return { rows, k, ids: Uint32Array.from(ids), distances: Float32Array.from(distances) };
+    return { rows, k, ids: ids.slice(), distances: distances.slice() };
   } finally {
     await pool.close();
   }

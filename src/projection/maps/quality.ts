@@ -13,6 +13,7 @@ import { WorkerPool } from "../../kernels/pool.ts";
 import { NEAR_SCRATCH } from "../../kernels/reference/near.ts";
 import { availableCores } from "../../shared/cores.ts";
 import { RiverbankError } from "../../shared/errors.ts";
+import { Turn } from "../../shared/events.ts";
 import { Random } from "../../shared/random.ts";
 import { type Asked, ask, nearestRows, openSite, type Site } from "./nearest-rows.ts";
 import type { Neighbours, Points, StepOptions } from "./points.ts";
@@ -78,7 +79,8 @@ export async function mapQuality(
   const map = { rows, dims: layoutDims(layout, rows), numbers: layout };
   const threads = options.threads ?? (await availableCores());
   const memory = new KernelMemory({ capacity: spaceBytes(points) + spaceBytes(map) + threads * NEAR_SCRATCH });
-  const [space, flat] = [laySpace(memory, points), laySpace(memory, map)];
+  const turn = new Turn();
+  const [space, flat] = [await laySpace(memory, points, turn), await laySpace(memory, map, turn)];
   const ids = drawRows(rows, limit, seed);
   const pool = await WorkerPool.open(memory, threads);
   try {
@@ -114,8 +116,8 @@ async function judge(site: Site, { space, flat, inSpace, onMap }: Views, k: numb
   const inSpaceNear = options.neighbours
     ? { ids: storeKnown(site, inSpace, k, options.neighbours) }
     : await nearestRows(site, space, inSpace, k, options);
-  const strangers = targetsIn(site, space, inSpace, k, onMapNear.ids);
-  const lost = targetsIn(site, flat, onMap, k, inSpaceNear.ids);
+  const strangers = await targetsIn(site, space, inSpace, k, onMapNear.ids, options);
+  const lost = await targetsIn(site, flat, onMap, k, inSpaceNear.ids, options);
   const { rows } = space;
   return {
     trusted: pointFigures(await ranksOf(site, space, inSpace, k, strangers, options), rows, k),

@@ -3,7 +3,7 @@
 import type { Address } from "../../kernels/contract.ts";
 import { NEAR_TILE } from "../../kernels/reference/near.ts";
 import { doJobs } from "./jobs.ts";
-import type { Asked, Found, Site } from "./nearest-rows.ts";
+import { type Asked, type Found, type Site, type Tile, tilesOf } from "./nearest-rows.ts";
 import type { StepOptions } from "./points.ts";
 import type { Space } from "./space.ts";
 
@@ -22,60 +22,77 @@ export async function ranksOf(
   targets: Targets,
   { signal, onProgress }: StepOptions,
 ): Promise<Uint32Array> {
-  const { working, halves, points, squares, slacks, scale, rows, dims } = space;
+  const { points, squares, slacks, scale, rows, dims } = space;
   const mark = memory.mark();
   const counts: Address = memory.allocateZeroed(4 * asked.count * k);
-  const blocks = Math.ceil(rows / NEAR_TILE);
-  const jobs = Array.from({ length: Math.ceil(asked.count / NEAR_TILE) }, (_, block) => block * NEAR_TILE);
-  let done = 0;
-  await doJobs<number>(pool, {
-    jobs: Array.from({ length: jobs.length * blocks }, (_, at) => at),
-    // A block of points goes through the rows in as many jobs as there are blocks of rows.
-    places: (at) => [at % jobs.length],
+  const sides = (row: number) => {
+    return [counts + 4 * k * row, targets.ids + 4 * k * row, targets.distances + 4 * k * row] as const;
+  };
+  const jobs = tilesOf(asked, rows);
+  await doJobs<Tile>(pool, {
+    jobs,
+    places: ({ a, b }) => (asked.all ? [a, b] : [a]),
     what: "quality",
     signal,
-    onDone: () => onProgress?.({ stage: "quality", done: ++done, total: jobs.length * blocks }),
-    run: (at, worker) => {
-      const [query, first] = [jobs[at % jobs.length], Math.floor(at / jobs.length) * NEAR_TILE];
+    onDone: (done) => onProgress?.({ stage: "quality", done, total: jobs.length }),
+    run: ({ a, b }, worker) => {
+      const [firstA, firstB] = [a * NEAR_TILE, b * NEAR_TILE];
       return pool.run(
         worker,
         "countCloser",
-        counts + 4 * k * query,
-        targets.ids + 4 * k * query,
-        targets.distances + 4 * k * query,
+        ...sides(firstA),
+        ...(asked.all && a !== b ? sides(firstB) : ([0, 0, 0] as const)),
         k,
-        asked.ids + 4 * query,
-        asked.working + 4 * dims * query,
+        asked.ids + 4 * firstA,
+        asked.working + 4 * dims * firstA,
+        asked.halves + 4 * firstA,
+        space.working + 4 * dims * firstB,
+        space.halves + 4 * firstB,
         points,
         squares,
         slacks,
         scale,
-        working + 4 * dims * first,
-        halves + 4 * first,
         scratch[worker],
-        first,
-        Math.min(NEAR_TILE, asked.count - query),
-        Math.min(NEAR_TILE, rows - first),
+        firstB,
+        Math.min(NEAR_TILE, asked.count - firstA),
+        Math.min(NEAR_TILE, rows - firstB),
         dims,
       );
     },
   });
-  const ranks = memory.uint32(counts, asked.count * k).map((count) => count + 1);
+  const ranks = memory.uint32(counts, asked.count * k).slice();
   memory.release(mark);
-  return Uint32Array.from(ranks);
+  return ranks.map((count) => count + 1);
 }
 
 /** Exact distances of rows [count, k] from the points asked about, in memory, beside the rows themselves. */
-export function targetsIn(site: Site, { points, dims, rows }: Space, asked: Asked, k: number, ids: Address): Targets {
-  const { memory } = site;
+export async function targetsIn(
+  { memory, pool }: Site,
+  { points, dims }: Space,
+  asked: Asked,
+  k: number,
+  ids: Address,
+  { signal }: StepOptions,
+): Promise<Targets> {
   const distances = memory.allocate(4 * asked.count * k);
-  const [numbers, measured] = [memory.float32(points, rows * dims), memory.float32(distances, asked.count * k)];
-  const [queries, targets] = [memory.uint32(asked.ids, asked.count), memory.uint32(ids, asked.count * k)];
-  for (let at = 0; at < measured.length; at++) {
-    const [x, y] = [dims * queries[Math.floor(at / k)], dims * targets[at]];
-    let sum = 0;
-    for (let i = 0; i < dims; i++) sum += (numbers[x + i] - numbers[y + i]) ** 2;
-    measured[at] = Math.sqrt(sum);
-  }
+  await doJobs<number>(pool, {
+    jobs: Array.from({ length: Math.ceil(asked.count / NEAR_TILE) }, (_, block) => block * NEAR_TILE),
+    what: "quality",
+    signal,
+    run: (first, worker) => {
+      const [target, row, count] = [4 * k * first, 4 * first, Math.min(NEAR_TILE, asked.count - first)];
+      return pool.run(
+        worker,
+        "nearDistances",
+        distances + target,
+        ids + target,
+        k,
+        asked.ids + row,
+        points,
+        count,
+        dims,
+      );
+    },
+  });
   return { ids, distances };
 }

@@ -83,31 +83,44 @@ async function measure(bench: Bench, n: number, dims: number, kept: number): Pro
   ]);
 }
 
+/** `K` targets for each of the first `asked` of `n` points, and their distances. */
+async function aims(bench: Bench, n: number, dims: number, asked: number, points: number) {
+  const targets = bench.store(Uint32Array.from({ length: asked * K }, () => bench.random.below(n)));
+  const distances = bench.block(4 * asked * K);
+  await bench.call("nearDistances", distances, targets, K, identity(bench, asked), points, asked, dims);
+  return { counts: bench.store(new Uint32Array(asked * K)), targets, distances };
+}
+
 /** Counts for some points and `K` of all points each, over two blocks. */
 async function closer(bench: Bench, n: number, dims: number): Promise<Int32Array> {
   const asked = Math.min(n, ASKED);
   const { points, halves, squares, slacks } = cloud(bench, n, dims);
-  const numbers = bench.readFloats(points, n * dims);
-  const targets = Uint32Array.from({ length: asked * K }, () => bench.random.below(n));
-  const distances = Float32Array.from(targets, (target, at) => {
-    const query = Math.floor(at / K);
-    let sum = 0;
-    for (let i = 0; i < dims; i++) sum += (numbers[query * dims + i] - numbers[target * dims + i]) ** 2;
-    return Math.sqrt(sum);
-  });
-  const counts = bench.store(new Uint32Array(asked * K));
-  const written = [counts, bench.store(targets), bench.store(distances), K] as const;
-  const read = [identity(bench, asked), points, points, squares, slacks, 1] as const;
-  const scratch = bench.block(NEAR_SCRATCH);
+  const { counts, targets, distances } = await aims(bench, n, dims, asked, points);
+  const written = [counts, targets, distances, 0, 0, 0, K, identity(bench, asked), points, halves] as const;
+  const read = [points, squares, slacks, 1, bench.block(NEAR_SCRATCH)] as const;
   const half = Math.floor(n / 2);
   for (const [first, rows] of [
     [0, half],
     [half, n - half],
   ] as const) {
     const block = [points + 4 * dims * first, halves + 4 * first] as const;
-    await bench.call("countCloser", ...written, ...read, ...block, scratch, first, asked, rows, dims);
+    await bench.call("countCloser", ...written, ...block, ...read, first, asked, rows, dims);
   }
   return bench.readInts(counts, asked * K);
+}
+
+/** Counts for all points, of two blocks in one tile, each by the other. */
+async function closerBoth(bench: Bench, n: number, dims: number): Promise<Int32Array> {
+  const { points, halves, squares, slacks } = cloud(bench, n, dims);
+  const { counts, targets, distances } = await aims(bench, n, dims, n, points);
+  const half = Math.floor(n / 3);
+  const rest = [counts, targets, distances].map((address) => address + 4 * K * half) as [number, number, number];
+  const blockA = [identity(bench, n), points, halves] as const;
+  const blockB = [points + 4 * dims * half, halves + 4 * half] as const;
+  const read = [points, squares, slacks, 1, bench.block(NEAR_SCRATCH)] as const;
+  const written = [counts, targets, distances, ...rest, K] as const;
+  await bench.call("countCloser", ...written, ...blockA, ...blockB, ...read, half, half, n - half, dims);
+  return bench.readInts(counts, n * K);
 }
 
 export const nearCases: readonly KernelCase[] = [
@@ -144,6 +157,20 @@ export const nearCases: readonly KernelCase[] = [
       const size = await bench.call("nearScan", top, 0, K, query, points, 0, half, dims);
       return sorted(bench, top, await bench.call("nearScan", top, size, K, query, points, half, n, dims));
     },
+  },
+  {
+    name: "nearDistances measures targets",
+    tolerance: 1e-6,
+    run: async (bench, n) => {
+      const points = bench.floats(n * PRODUCT);
+      return bench.readFloats((await aims(bench, n, PRODUCT, n, points)).distances, n * K);
+    },
+  },
+  { name: "countCloser counts for both blocks of a tile", run: (bench, n) => closerBoth(bench, n, PRODUCT) },
+  {
+    name: "countCloser counts for both blocks of a large tile",
+    sizes: [NEAR_TILE - 1, NEAR_TILE + 200],
+    run: (bench, n) => closerBoth(bench, n, DIRECT),
   },
   { name: "countCloser counts by products and settles ties", run: (bench, n) => closer(bench, n, PRODUCT) },
   { name: "countCloser counts by differences and settles ties", run: (bench, n) => closer(bench, n, DIRECT) },
