@@ -1,6 +1,10 @@
 // The parts of a graph that no edge joins.
 
+import type { Turn } from "../../shared/events.ts";
 import type { Graph } from "./fuzzy-graph.ts";
+
+/** Rows between two looks at the clock. */
+const STRETCH = 1024;
 
 /** Rows by part, the largest part first, of equal ones that with the lowest row. */
 export interface Components {
@@ -10,7 +14,8 @@ export interface Components {
   readonly sizes: readonly number[];
 }
 
-export function findComponents({ rows, offsets, ids }: Graph): Components {
+/** Finds them, between the events of `turn`. */
+export async function findComponents({ rows, offsets, ids }: Graph, turn: Turn): Promise<Components> {
   const UNSEEN = 0xffffffff;
   const of = new Uint32Array(rows).fill(UNSEEN);
   const sizes: number[] = [];
@@ -21,6 +26,7 @@ export function findComponents({ rows, offsets, ids }: Graph): Components {
     queue[0] = first;
     of[first] = sizes.length;
     while (done < waiting) {
+      if (done % STRETCH === 0) await turn.give();
       const row = queue[done++];
       for (let e = offsets[row]; e < offsets[row + 1]; e++) {
         if (of[ids[e]] !== UNSEEN) continue;

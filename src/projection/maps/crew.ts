@@ -4,15 +4,19 @@ import type { KernelName, Kernels } from "../../kernels/contract.ts";
 import { KernelMemory } from "../../kernels/memory.ts";
 import { WorkerPool } from "../../kernels/pool.ts";
 import { availableCores, checkThreads } from "../../shared/cores.ts";
+import { Turn } from "../../shared/events.ts";
+import { byStretches } from "./stretches.ts";
 
 /** Work below this many neighbours is done before a further thread has begun. */
 const WORTH_A_THREAD = 20_000;
 /** Neighbours per call where the calling thread does the work between its events: a few milliseconds. */
 const PORTION = 20_000;
 
-/** One memory, the threads on it, and how many rows each takes. */
+/** One memory, the threads on it and how many rows each takes, and the calling thread's turns. */
 export class Crew {
   readonly memory: KernelMemory;
+  /** The calling thread's clock. */
+  readonly turn = new Turn();
   readonly #pool: WorkerPool;
   readonly #rows: number;
   readonly #ranges: number;
@@ -46,6 +50,11 @@ export class Crew {
       this.#pool.run(range % this.#pool.size, kernel, ...args(edge(range), edge(range + 1))),
     );
     await Promise.all(calls);
+  }
+
+  /** Does `work` on all rows on the calling thread, letting events through; `width` numbers are looked at for each. */
+  async here(width: number, work: (from: number, to: number) => void): Promise<void> {
+    await byStretches(this.turn, this.#rows, width, work);
   }
 
   async close(): Promise<void> {

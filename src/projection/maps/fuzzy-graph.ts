@@ -1,7 +1,6 @@
 // Who belongs to whom: the neighbours of all points as one weighted graph.
 
 import { throwIfCancelled } from "../../shared/errors.ts";
-import { Turn } from "../../shared/events.ts";
 import type { Crew } from "./crew.ts";
 import type { Neighbours, StepOptions } from "./points.ts";
 
@@ -16,9 +15,6 @@ export interface Graph {
   readonly weights: Float32Array;
 }
 
-/** Rows between two looks at the clock. */
-const STRETCH = 1024;
-
 /**
  * The fuzzy union of all points' neighbourhoods: an edge that is a member of one to the degree a and of the other to b
  * has the weight a + b − ab (McInnes et al., 2018, 3.1). Edges lighter than `least` are left out.
@@ -31,11 +27,6 @@ export async function fuzzyGraph(
 ): Promise<Graph> {
   const { rows, k, ids } = neighbours;
   const weights = await memberships(neighbours, crew);
-  const turn = new Turn();
-  const pause = async () => {
-    await turn.give();
-    throwIfCancelled(signal, "map");
-  };
 
   // The same memberships sorted by the neighbour: who holds row v for a neighbour, and how much.
   const starts = new Uint32Array(rows + 1);
@@ -44,14 +35,16 @@ export async function fuzzyGraph(
   const holders = new Uint32Array(rows * k);
   const held = new Float32Array(rows * k);
   const next = starts.slice(0, rows);
-  for (let row = 0; row < rows; row++) {
-    if (row % STRETCH === 0) await pause();
-    for (let i = row * k; i < (row + 1) * k; i++) {
-      const place = next[ids[i]]++;
-      holders[place] = row;
-      held[place] = weights[i];
+  await crew.here(k, (from, to) => {
+    throwIfCancelled(signal, "map");
+    for (let row = from; row < to; row++) {
+      for (let i = row * k; i < (row + 1) * k; i++) {
+        const place = next[ids[i]]++;
+        holders[place] = row;
+        held[place] = weights[i];
+      }
     }
-  }
+  });
 
   const offsets = new Uint32Array(rows + 1);
   const edges = new Uint32Array(2 * rows * k);
@@ -64,20 +57,22 @@ export async function fuzzyGraph(
     edges[count] = id;
     union[count++] = weight;
   };
-  for (let row = 0; row < rows; row++) {
-    if (row % STRETCH === 0) await pause();
-    for (let i = starts[row]; i < starts[row + 1]; i++) back[holders[i]] = held[i];
-    for (let i = row * k; i < (row + 1) * k; i++) {
-      const [a, b] = [weights[i], back[ids[i]]];
-      add(ids[i], Math.fround(a + b - a * b));
-      back[ids[i]] = 0;
+  await crew.here(2 * k, (from, to) => {
+    throwIfCancelled(signal, "map");
+    for (let row = from; row < to; row++) {
+      for (let i = starts[row]; i < starts[row + 1]; i++) back[holders[i]] = held[i];
+      for (let i = row * k; i < (row + 1) * k; i++) {
+        const [a, b] = [weights[i], back[ids[i]]];
+        add(ids[i], Math.fround(a + b - a * b));
+        back[ids[i]] = 0;
+      }
+      for (let i = starts[row]; i < starts[row + 1]; i++) {
+        add(holders[i], back[holders[i]]);
+        back[holders[i]] = 0;
+      }
+      offsets[row + 1] = count;
     }
-    for (let i = starts[row]; i < starts[row + 1]; i++) {
-      add(holders[i], back[holders[i]]);
-      back[holders[i]] = 0;
-    }
-    offsets[row + 1] = count;
-  }
+  });
   return { rows, offsets, ids: edges.slice(0, count), weights: union.slice(0, count) };
 }
 
@@ -90,16 +85,22 @@ async function memberships({ rows, k, distances }: Neighbours, crew: Crew): Prom
   const padded = memory.allocate(4 * rows * stride);
   const numbers = memory.float32(padded, rows * stride).fill(Number.POSITIVE_INFINITY);
   let total = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < k; i++) total += numbers[row * stride + i] = distances[row * k + i];
-  }
+  await crew.here(k, (from, to) => {
+    for (let row = from; row < to; row++) {
+      for (let i = 0; i < k; i++) total += numbers[row * stride + i] = distances[row * k + i];
+    }
+  });
   const mean = total / (rows * k);
   // The point itself counts among its neighbours, as in the paper's own implementation.
   const size = Math.log2(k + 1);
   await crew.run("fuzzyNeighbours", (from, to) => [weights, padded, k, stride, from, to, size, mean]);
   const found = memory.float32(weights, rows * stride);
   const result = new Float32Array(rows * k);
-  for (let row = 0; row < rows; row++) result.set(found.subarray(row * stride, row * stride + k), row * k);
+  await crew.here(k, (from, to) => {
+    for (let row = from; row < to; row++) {
+      for (let i = 0; i < k; i++) result[row * k + i] = found[row * stride + i];
+    }
+  });
   memory.release(mark);
   return result;
 }

@@ -12,7 +12,6 @@
 
 import type { Address } from "../../kernels/contract.ts";
 import { throwIfCancelled } from "../../shared/errors.ts";
-import { Turn } from "../../shared/events.ts";
 import { Random } from "../../shared/random.ts";
 import { type Components, findComponents } from "./components.ts";
 import type { Crew } from "./crew.ts";
@@ -22,6 +21,8 @@ import { smallEigen } from "./small-eigen.ts";
 
 /** Columns found together: a register's width, one or two more than a map has axes. */
 const COLUMNS = 4;
+/** Numbers of a square of so many columns. */
+const SQUARE = COLUMNS * COLUMNS;
 /** Products with the matrix after which the layout is good enough, whatever is left to gain. */
 const MOST_PRODUCTS = 240;
 /** Longest polynomial, and how much it may let the first column grow: float32 must still see the others beside it. */
@@ -47,12 +48,12 @@ export async function spectralWaves(graph: Graph, seed: number, crew: Crew, opti
   const { rows, offsets, ids } = graph;
   const { memory } = crew;
   const mark = memory.mark();
-  const components = findComponents(graph);
-  const roots = degreeRoots(graph);
+  const components = await findComponents(graph, crew.turn);
+  const { roots, entries } = await normalise(graph, crew);
   const addresses = {
     offsets: memory.store(offsets),
     ids: memory.store(ids),
-    weights: memory.store(normalised(graph, roots)),
+    weights: memory.store(entries),
   };
   let [x, y] = [0, 1].map(() => memory.allocateZeroed(4 * COLUMNS * rows));
   const columnsAt = (address: Address) => memory.float32(address, COLUMNS * rows);
@@ -63,12 +64,12 @@ export async function spectralWaves(graph: Graph, seed: number, crew: Crew, opti
     });
 
   const random = new Random(seed);
-  columnsAt(x).forEach((_, i, all) => {
-    all[i] = random.unit() - 0.5;
+  const drawn = columnsAt(x);
+  await crew.here(COLUMNS, (from, to) => {
+    for (let i = from * COLUMNS; i < to * COLUMNS; i++) drawn[i] = random.unit() - 0.5;
   });
   let values: readonly number[] = [];
   let bound = 0.5;
-  const turn = new Turn();
   for (let done = 0; done < MOST_PRODUCTS; ) {
     // Maps [−1, bound] to [−1, 1].
     const [across, own] = [2 / (bound + 1), (1 - bound) / (bound + 1)];
@@ -80,40 +81,40 @@ export async function spectralWaves(graph: Graph, seed: number, crew: Crew, opti
       throwIfCancelled(options.signal, "map");
     }
     [x, y] = [y, x];
-    takeOutRoots(columnsAt(x), roots, components);
+    await takeOutRoots(crew, columnsAt(x), roots, components);
     await product(y, x, x, 1, 0, 0);
-    await turn.give();
-    const found = turnToWaves(columnsAt(x), columnsAt(y), components);
+    const found = await turnToWaves(crew, columnsAt(x), columnsAt(y), components);
     done += degree + 1;
     const settled = found.slice(0, 3).every((value, i) => Math.abs(value - values[i]) <= SETTLED * (1 - value));
     values = found;
     if (settled) break;
     bound = Math.min(HIGHEST_BOUND, Math.max(bound, values[COLUMNS - 1]));
-    await turn.give();
   }
   const columns = columnsAt(x).slice();
   memory.release(mark);
   return { components, columns, values };
 }
 
-/** √D. Every row has an edge. */
-function degreeRoots({ rows, offsets, weights }: Graph): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => {
-    let sum = 0;
-    for (let e = offsets[row]; e < offsets[row + 1]; e++) sum += weights[e];
-    return Math.sqrt(sum);
-  });
-}
-
-/** The entries of A. */
-function normalised({ rows, offsets, ids, weights }: Graph, roots: Float64Array): Float32Array {
-  const result = new Float32Array(weights.length);
-  for (let row = 0; row < rows; row++) {
-    for (let e = offsets[row]; e < offsets[row + 1]; e++) {
-      result[e] = roots[row] === 0 ? 0 : weights[e] / (roots[row] * roots[ids[e]]);
+/** √D and the entries of A. Every row has an edge. */
+async function normalise({ rows, offsets, ids, weights }: Graph, crew: Crew) {
+  const width = Math.ceil(weights.length / rows);
+  const roots = new Float64Array(rows);
+  await crew.here(width, (from, to) => {
+    for (let row = from; row < to; row++) {
+      let sum = 0;
+      for (let e = offsets[row]; e < offsets[row + 1]; e++) sum += weights[e];
+      roots[row] = Math.sqrt(sum);
     }
-  }
-  return result;
+  });
+  const entries = new Float32Array(weights.length);
+  await crew.here(width, (from, to) => {
+    for (let row = from; row < to; row++) {
+      for (let e = offsets[row]; e < offsets[row + 1]; e++) {
+        entries[e] = roots[row] === 0 ? 0 : weights[e] / (roots[row] * roots[ids[e]]);
+      }
+    }
+  });
+  return { roots, entries };
 }
 
 /** The longest polynomial that doesn't let 1, mapped to `x`, grow too much: T(k+1) = 2x T(k) − T(k−1). */
@@ -127,44 +128,57 @@ function degreeFor(x: number): number {
 }
 
 /** Takes from each column, part by part, its share along √D. */
-function takeOutRoots(columns: Float32Array, roots: Float64Array, { of, sizes }: Components): void {
+async function takeOutRoots(crew: Crew, columns: Float32Array, roots: Float64Array, { of, sizes }: Components) {
   const along = new Float64Array(COLUMNS * sizes.length);
   const lengths = new Float64Array(sizes.length);
-  for (let row = 0; row < roots.length; row++) {
-    lengths[of[row]] += roots[row] * roots[row];
-    for (let c = 0; c < COLUMNS; c++) along[COLUMNS * of[row] + c] += roots[row] * columns[COLUMNS * row + c];
-  }
-  for (let row = 0; row < roots.length; row++) {
-    const part = of[row];
-    if (lengths[part] === 0) continue;
-    for (let c = 0; c < COLUMNS; c++) {
-      columns[COLUMNS * row + c] -= (roots[row] * along[COLUMNS * part + c]) / lengths[part];
+  await crew.here(COLUMNS, (from, to) => {
+    for (let row = from; row < to; row++) {
+      lengths[of[row]] += roots[row] * roots[row];
+      for (let c = 0; c < COLUMNS; c++) along[COLUMNS * of[row] + c] += roots[row] * columns[COLUMNS * row + c];
     }
-  }
+  });
+  await crew.here(COLUMNS, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const part = of[row];
+      if (lengths[part] === 0) continue;
+      for (let c = 0; c < COLUMNS; c++) {
+        columns[COLUMNS * row + c] -= (roots[row] * along[COLUMNS * part + c]) / lengths[part];
+      }
+    }
+  });
 }
 
 /** Makes the columns X of every part orthonormal and turns them to fit A, given AX. Returns the largest part's values. */
-function turnToWaves(columns: Float32Array, products: Float32Array, { of, sizes }: Components): number[] {
-  const SQUARE = COLUMNS * COLUMNS;
+async function turnToWaves(
+  crew: Crew,
+  columns: Float32Array,
+  products: Float32Array,
+  { of, sizes }: Components,
+): Promise<number[]> {
   const grams = new Float64Array(SQUARE * sizes.length);
   const fits = new Float64Array(SQUARE * sizes.length);
-  for (let row = 0; row < of.length; row++) {
-    for (let i = 0; i < COLUMNS; i++) {
-      const x = columns[COLUMNS * row + i];
-      for (let j = 0; j < COLUMNS; j++) {
-        grams[SQUARE * of[row] + COLUMNS * i + j] += x * columns[COLUMNS * row + j];
-        fits[SQUARE * of[row] + COLUMNS * i + j] += x * products[COLUMNS * row + j];
+  await crew.here(SQUARE, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const at = COLUMNS * row;
+      for (let i = 0, place = SQUARE * of[row]; i < COLUMNS; i++) {
+        const x = columns[at + i];
+        for (let j = 0; j < COLUMNS; j++, place++) {
+          grams[place] += x * columns[at + j];
+          fits[place] += x * products[at + j];
+        }
       }
     }
-  }
+  });
   const turns = sizes.map((_, part) => ritz(square(grams, SQUARE * part), square(fits, SQUARE * part)));
-  for (let row = 0; row < of.length; row++) {
-    const at = COLUMNS * row;
-    const old = [columns[at], columns[at + 1], columns[at + 2], columns[at + 3]];
-    turns[of[row]].vectors.forEach((vector, c) => {
-      columns[at + c] = vector[0] * old[0] + vector[1] * old[1] + vector[2] * old[2] + vector[3] * old[3];
-    });
-  }
+  await crew.here(SQUARE, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const at = COLUMNS * row;
+      const [a, b, c, d] = [columns[at], columns[at + 1], columns[at + 2], columns[at + 3]];
+      turns[of[row]].vectors.forEach((vector, wave) => {
+        columns[at + wave] = vector[0] * a + vector[1] * b + vector[2] * c + vector[3] * d;
+      });
+    }
+  });
   return [...turns[0].values];
 }
 

@@ -44,6 +44,7 @@ export async function umap(neighbours: Neighbours, options: UmapOptions = {}): P
   if (neighbours.rows < 2) return new Float32Array(neighbours.rows * settings.dims);
   const crew = await Crew.open(neighbours.rows, neighbours.rows * neighbours.k, options.threads);
   try {
+    await crew.here(neighbours.k, (from, to) => checkRows(neighbours, from, to));
     options.onProgress?.({ stage: "graph", done: 0, total: 1 });
     const graph = await fuzzyGraph(neighbours, 1 / settings.epochs, crew, options);
     options.onProgress?.({ stage: "first layout", done: 0, total: 1 });
@@ -89,8 +90,9 @@ async function moveEpochs(
   return layout;
 }
 
+const wrong = (what: string) => new RiverbankError("invalid", `neighbours: ${what}`);
+
 function checkNeighbours({ rows, k, ids, distances }: Neighbours): void {
-  const wrong = (what: string) => new RiverbankError("invalid", `neighbours: ${what}`);
   const most = Math.max(0, rows - 1);
   if (!(k >= Math.min(1, most) && k <= most)) {
     throw wrong(`${k} of each of ${rows} points came, ${Math.min(1, most)} to ${most} were expected`);
@@ -98,12 +100,18 @@ function checkNeighbours({ rows, k, ids, distances }: Neighbours): void {
   if (ids.length !== rows * k || distances.length !== rows * k) {
     throw wrong(`${ids.length} ids and ${distances.length} distances came, ${rows} × ${k} were expected`);
   }
-  for (let i = 0; i < ids.length; i++) {
-    const row = Math.floor(i / k);
-    if (ids[i] >= rows || ids[i] === row)
-      throw wrong(`row ${row} has row ${ids[i]}, another of the ${rows} was expected`);
-    if (!(distances[i] >= 0 && distances[i] < Number.POSITIVE_INFINITY)) {
-      throw wrong(`row ${row} has one at the distance ${distances[i]}, a finite one of at least 0 was expected`);
+}
+
+/** The neighbours of the rows from `from` to `to`. */
+function checkRows({ rows, k, ids, distances }: Neighbours, from: number, to: number): void {
+  for (let row = from, i = from * k; row < to; row++) {
+    for (const end = i + k; i < end; i++) {
+      if (ids[i] >= rows || ids[i] === row) {
+        throw wrong(`row ${row} has row ${ids[i]}, another of the ${rows} was expected`);
+      }
+      if (!(distances[i] >= 0 && distances[i] < Number.POSITIVE_INFINITY)) {
+        throw wrong(`row ${row} has one at the distance ${distances[i]}, a finite one of at least 0 was expected`);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import { fitCurve } from "#src/projection/maps/curve.js";
 import { fuzzyGraph, type Graph } from "#src/projection/maps/fuzzy-graph.js";
 import { smallEigen } from "#src/projection/maps/small-eigen.js";
 import { spectralWaves } from "#src/projection/maps/spectral.js";
+import { Turn } from "#src/shared/events.js";
 import { bruteNeighbours, clusters } from "./neighbours.ts";
 
 async function graphOf(neighbours: ReturnType<typeof bruteNeighbours>, least = 0): Promise<Graph> {
@@ -96,7 +97,7 @@ describe("the graph", () => {
 
   test("falls into the parts that neighbours join", async () => {
     const graph = await graphOf(bruteNeighbours(clusters(4, 9, 3, 1000, 2), 3));
-    const { of, sizes } = findComponents(graph);
+    const { of, sizes } = await findComponents(graph, new Turn());
     expect(sizes).toEqual([9, 9, 9, 9]);
     expect(Array.from(of)).toEqual(Array.from(of, (_, row) => Math.floor(row / 9)));
   });
@@ -123,7 +124,7 @@ describe("eigenvectors", () => {
 
   test("of a graph are those of its whole matrix", async () => {
     const graph = await graphOf(bruteNeighbours(clusters(3, 30, 4, 1.5, 5), 8));
-    expect(findComponents(graph).sizes).toEqual([90]);
+    expect((await findComponents(graph, new Turn())).sizes).toEqual([90]);
     const matrix = matrixOf(graph);
     const roots = matrix.map((row) => Math.sqrt(row.reduce((sum, x) => sum + x, 0)));
     const exact = smallEigen(matrix.map((row, i) => row.map((x, j) => x / (roots[i] * roots[j]))));
