@@ -50,6 +50,7 @@ export async function umap(neighbours: Neighbours, options: UmapOptions = {}): P
     options.onProgress?.({ stage: "first layout", done: 0, total: 1 });
     const { seed, dims } = settings;
     const first = options.initial ?? layoutOfWaves(await spectralWaves(graph, seed, crew, options), dims);
+    await crew.turn.give();
     return await moveEpochs(graph, spreadRows(first, dims, seed), settings, crew, options);
   } finally {
     await crew.close();
