@@ -24,7 +24,7 @@ const theirs = [];
 const maps = {};
 // Runs take turns, so that a disturbance from outside meets both.
 for (let run = 0; run < runs; run++) {
-  ours.push(await fit(points));
+  ours.push(await wholeMap(points));
   const random = new Random(run + 1);
   const peer = await measure(() => new UMAP({ random: () => random.unit(), nNeighbors: K }).fit(lists));
   theirs.push(peer);
@@ -42,7 +42,7 @@ print(`umap-js  ${times(theirs)}`);
 const ratio = (part) => (Number(least(theirs.map(part))) / Number(least(ours.map(part)))).toFixed(1);
 print(`ratio    ${ratio((run) => run.seconds)} × by the clock, ${ratio((run) => run.processor)} × by processor time`);
 if (large > 0) {
-  const { neighbours, layout, seconds, processor, silence } = await fit(makePoints(large));
+  const { neighbours, layout, seconds, processor, silence } = await wholeMap(makePoints(large));
   const [first, second] = [neighbours, layout].map((part) => `${part.seconds.toFixed(1)} s`);
   print(`${large} × ${dims}: ${seconds.toFixed(1)} s (processor ${processor.toFixed(1)} s)`);
   print(`  neighbours ${first}, graph and layout ${second}; longest time without an event ${silence.toFixed(0)} ms`);
@@ -59,7 +59,7 @@ function makePoints(count) {
   return { rows: count, dims, numbers };
 }
 
-async function fit(points) {
+async function wholeMap(points) {
   const neighbours = await measure(() => findNeighbours(points, K - 1, { threads }));
   const layout = await measure(() => umap(neighbours.result, { threads }));
   return {

@@ -9,7 +9,7 @@ export interface PartProgress {
 }
 
 export interface PartOptions {
-  /** Is told about every 50 milliseconds how far the measurement is. Default: nobody is told. */
+  /** Is told about every 25 milliseconds how far the measurement is. Default: nobody is told. */
   onProgress?: ((progress: PartProgress) => void) | undefined;
   /** Stops the measurement, which then throws `cancelled`. Default: it runs to its end. */
   signal?: AbortSignal | undefined;
