@@ -82,47 +82,80 @@ function embed(plan: usize): void {
   const words = word(plan, PLAN_WORDS);
   const scales = word(plan, PLAN_WORD_SCALES);
   sumRows(sum, ids, places, kinds, words, scales, word(plan, PLAN_POSITIONS), word(plan, PLAN_TYPES), rows, dims);
-  normalise(plan, word(plan, PLAN_EMBEDDED), word(plan, PLAN_STATS), sum, word(plan, PLAN_GAIN), word(plan, PLAN_BIAS));
+  const embedded = word(plan, PLAN_EMBEDDED);
+  normalise(plan, embedded, word(plan, PLAN_STATS), sum, word(plan, PLAN_GAIN), word(plan, PLAN_BIAS), rows);
 }
 
-function normalise(plan: usize, dest: usize, stats: usize, source: usize, gain: usize, bias: usize): void {
-  const rows = load<i32>(plan, PLAN_ROWS);
+function normalise(plan: usize, dest: usize, stats: usize, source: usize, gain: usize, bias: usize, rows: i32): void {
   layerNorm(dest, stats, source, gain, bias, rows, load<i32>(plan, PLAN_DIMS), load<f32>(plan, PLAN_EPSILON));
 }
 
+/** Layer `layer`'s weights in a plan's list. */
+export function weightsOf(plan: usize, layer: i32): usize {
+  return word(plan, PLAN_WEIGHTS) + <usize>layer * 4 * LAYER_WEIGHTS;
+}
+
+/** Layer `layer`'s blocks in a plan's list. */
+export function blocksOf(plan: usize, layer: i32): usize {
+  return word(plan, PLAN_BLOCKS) + <usize>layer * 4 * LAYER_BLOCKS;
+}
+
+/** The hidden states that layer `layer` starts from. */
+export function inputOf(plan: usize, layer: i32): usize {
+  return layer === 0 ? word(plan, PLAN_EMBEDDED) : word(blocksOf(plan, layer - 1), BLOCK_OUTPUT);
+}
+
 function encodeLayer(plan: usize, layer: i32): void {
+  attendLayer(plan, layer);
+  finishLayer(plan, layer, inputOf(plan, layer), word(blocksOf(plan, layer), BLOCK_MIXED), load<i32>(plan, PLAN_ROWS));
+}
+
+/** A layer up to what its heads have mixed. */
+export function attendLayer(plan: usize, layer: i32): void {
   const rows = load<i32>(plan, PLAN_ROWS);
   const dims = load<i32>(plan, PLAN_DIMS);
-  const inner = load<i32>(plan, PLAN_INNER);
-  const weights = word(plan, PLAN_WEIGHTS) + <usize>layer * 4 * LAYER_WEIGHTS;
-  const blocks = word(plan, PLAN_BLOCKS) + <usize>layer * 4 * LAYER_BLOCKS;
-  const input = layer === 0 ? word(plan, PLAN_EMBEDDED) : word(blocks - 4 * LAYER_BLOCKS, BLOCK_OUTPUT);
-
+  const weights = weightsOf(plan, layer);
+  const blocks = blocksOf(plan, layer);
   const qkv = word(blocks, BLOCK_QKV);
-  product(plan, qkv, input, weights, WEIGHT_QKV, WEIGHT_QKV_SCALES, 3 * dims, dims);
+  product(plan, qkv, inputOf(plan, layer), weights, WEIGHT_QKV, WEIGHT_QKV_SCALES, rows, 3 * dims, dims);
   addBias(qkv, word(weights, WEIGHT_QKV_BIAS), rows, 3 * dims);
   attendAll(plan, blocks);
+}
 
+/** The rest of a layer for `rows` rows of its input and of what its heads have mixed: each row for itself. */
+export function finishLayer(plan: usize, layer: i32, input: usize, mixed: usize, rows: i32): void {
+  const dims = load<i32>(plan, PLAN_DIMS);
+  const inner = load<i32>(plan, PLAN_INNER);
+  const weights = weightsOf(plan, layer);
+  const blocks = blocksOf(plan, layer);
   const mixSum = word(blocks, BLOCK_MIX_SUM);
   const mix = word(blocks, BLOCK_MIX);
-  product(plan, mixSum, word(blocks, BLOCK_MIXED), weights, WEIGHT_MIX, WEIGHT_MIX_SCALES, dims, dims);
+  product(plan, mixSum, mixed, weights, WEIGHT_MIX, WEIGHT_MIX_SCALES, rows, dims, dims);
   addResidual(mixSum, word(weights, WEIGHT_MIX_BIAS), input, rows, dims);
   const mixStats = word(blocks, BLOCK_MIX_STATS);
-  normalise(plan, mix, mixStats, mixSum, word(weights, WEIGHT_MIX_GAIN), word(weights, WEIGHT_MIX_SHIFT));
+  normalise(plan, mix, mixStats, mixSum, word(weights, WEIGHT_MIX_GAIN), word(weights, WEIGHT_MIX_SHIFT), rows);
 
   const before = word(blocks, BLOCK_INNER);
   const active = word(blocks, BLOCK_ACTIVE);
-  product(plan, before, mix, weights, WEIGHT_INNER, WEIGHT_INNER_SCALES, inner, dims);
+  product(plan, before, mix, weights, WEIGHT_INNER, WEIGHT_INNER_SCALES, rows, inner, dims);
   addBias(before, word(weights, WEIGHT_INNER_BIAS), rows, inner);
   if (load<u32>(plan, PLAN_TANH)) geluTanh(active, before, rows * inner);
   else gelu(active, before, rows * inner);
 
   const outerSum = word(blocks, BLOCK_OUTER_SUM);
   const output = word(blocks, BLOCK_OUTPUT);
-  product(plan, outerSum, active, weights, WEIGHT_OUTER, WEIGHT_OUTER_SCALES, dims, inner);
+  product(plan, outerSum, active, weights, WEIGHT_OUTER, WEIGHT_OUTER_SCALES, rows, dims, inner);
   addResidual(outerSum, word(weights, WEIGHT_OUTER_BIAS), mix, rows, dims);
   const outerStats = word(blocks, BLOCK_OUTER_STATS);
-  normalise(plan, output, outerStats, outerSum, word(weights, WEIGHT_OUTER_GAIN), word(weights, WEIGHT_OUTER_SHIFT));
+  normalise(
+    plan,
+    output,
+    outerStats,
+    outerSum,
+    word(weights, WEIGHT_OUTER_GAIN),
+    word(weights, WEIGHT_OUTER_SHIFT),
+    rows,
+  );
 }
 
 /** dest [rows, columns] = source [rows, depth] times the transpose of a weight [columns, depth], float32 or int8. */
@@ -133,10 +166,10 @@ function product(
   weights: usize,
   weight: usize,
   scale: usize,
+  rows: i32,
   columns: i32,
   depth: i32,
 ): void {
-  const rows = load<i32>(plan, PLAN_ROWS);
   const scratch = word(plan, PLAN_SCRATCH);
   const numbers = word(weights, weight);
   const scales = word(weights, scale);

@@ -6,11 +6,23 @@ export { attend, encode } from "./encoder";
 export { fuzzyNeighbours } from "./fuzzy";
 export { gelu, geluTanh } from "./gelu";
 export { trainCells } from "./glove";
+export {
+  addRows,
+  crossEntropy,
+  geluBack,
+  geluTanhBack,
+  layerNormBack,
+  softmaxBack,
+  sumColumns,
+  takeRows,
+} from "./gradients";
 export { addBias, addResidual, layerNorm, sumRows } from "./layer";
+export { attendBack, learn } from "./learn";
 export { multiply } from "./matrix";
 export { multiplyInt8 } from "./matrix-int8";
 export { countCloser, nearDistances, nearMeasure, nearScan, nearTile } from "./near";
 export { firstNonFinite, parseRow } from "./numbers";
+export { adamW, sumParts } from "./optimise";
 export { spreadAffinities } from "./perplexity";
 export { quantise } from "./quantise";
 export { scan, scanInt8 } from "./scan";

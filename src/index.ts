@@ -220,6 +220,16 @@ export type { EncoderPrecision } from "./context/parameters.ts";
 export type { Context, ContextOptions } from "./context/context.ts";
 export type { Candidate, FillOptions, Gap } from "./context/fill.ts";
 export type { Pooling, SentenceVectorOptions } from "./context/sentence-vectors.ts";
+export {
+  pretrain,
+  type Pretrained,
+  type PretrainingProgress,
+  type PretrainOptions,
+  type PretrainReport,
+  type WindowProgress,
+} from "./context/pretrain/pretrain.ts";
+export type { PretrainProgress, Validation } from "./context/pretrain/course.ts";
+export { type Preset, type PretrainSettings, PRESETS, resolvePretraining } from "./context/pretrain/options.ts";
 export type { WindowOptions } from "./context/sequences.ts";
 export type { WordInContext, WordVectorOptions } from "./context/word-vectors.ts";
 export {

@@ -35,6 +35,7 @@ const COMMANDS: readonly Listed[] = [
   { name: "focus", summary: "Weigh topics for a query, keep what matters.", load: () => import("./commands/focus.ts") },
   { name: "map", summary: "Draw words as a map that says how it distorts.", load: () => import("./commands/map.ts") },
   { name: "embed", summary: "Turn texts into vectors.", load: () => import("./commands/embed.ts") },
+  { name: "pretrain", summary: "Pretrain an encoder on text.", load: () => import("./commands/pretrain.ts") },
   { name: "context", summary: "Show one word in two sentences.", load: () => import("./commands/context.ts") },
   { name: "senses", summary: "Group a word's uses by sense.", load: () => import("./commands/senses.ts") },
   { name: "fill", summary: "Fill the gaps in a text.", load: () => import("./commands/fill.ts") },

@@ -62,6 +62,14 @@ export async function saveEncoder(encoder: Encoder, path: string): Promise<void>
   }
 }
 
+/** Whether there is an encoder at `path`: Riverbank's own file, or a folder whose config.json says "bert". */
+export async function isEncoder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile()) return hasTokenizer(path).catch(() => false);
+  const text = found && (await readFile(join(path, "config.json"), "utf8").catch(() => undefined));
+  return text !== undefined && /"model_type"\s*:\s*"bert"/.test(text);
+}
+
 /** Whether a file is the container, which has all in it. */
 async function hasTokenizer(file: string): Promise<boolean> {
   const reader = new ByteReader(readChunks(file));

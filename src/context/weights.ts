@@ -85,6 +85,11 @@ export class EncoderWeights {
     return Float32Array.from(this.memory.int8(address, bytes), (value, i) => value * scales[Math.floor(i / columns)]);
   }
 
+  /** The same parameters in a memory of their own. */
+  clone(): EncoderWeights {
+    return this.#as(this.layout.precision);
+  }
+
   /** The same parameters in a memory of their own, matrices as int8: a quarter of the memory. */
   quantise(): EncoderWeights {
     return this.#as("int8");

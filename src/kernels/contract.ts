@@ -6,11 +6,14 @@ import type { ActivationKernels } from "./reference/activation.ts";
 import type { CellKernels } from "./reference/cells.ts";
 import type { EncoderKernels } from "./reference/encoder.ts";
 import type { GloveKernels } from "./reference/glove.ts";
+import type { GradientKernels } from "./reference/gradients.ts";
 import type { LayerKernels } from "./reference/layer.ts";
+import type { LearnKernels } from "./reference/learn.ts";
 import type { MatrixKernels } from "./reference/matrix.ts";
 import type { MatrixInt8Kernels } from "./reference/matrix-int8.ts";
 import type { NearKernels } from "./reference/near.ts";
 import type { NumberKernels } from "./reference/numbers.ts";
+import type { OptimiseKernels } from "./reference/optimise.ts";
 import type { QuantiseKernels } from "./reference/quantise.ts";
 import type { ScanKernels } from "./reference/scan.ts";
 import type { ScatterKernels } from "./reference/scatter.ts";
@@ -49,7 +52,10 @@ export interface Kernels
     TsneKernels,
     ActivationKernels,
     LayerKernels,
-    EncoderKernels {}
+    EncoderKernels,
+    GradientKernels,
+    LearnKernels,
+    OptimiseKernels {}
 
 /** The names under which a worker can be asked for a kernel. */
 export type KernelName = keyof Kernels;

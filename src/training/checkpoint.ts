@@ -39,7 +39,7 @@ export interface Position {
 
 /** The training that a checkpoint belongs to. */
 export interface Identity {
-  readonly settings: Settings;
+  readonly settings: Settings | Readonly<Record<string, unknown>>;
   /** The corpus's fingerprint. */
   readonly corpus: string;
   /** That of the table it went on from, and whether its rows were frozen. */
@@ -49,7 +49,7 @@ export interface Identity {
 /** The checkpoint as a file, in chunks that are views on the tensors' memory. */
 export function* checkpointChunks(
   tensors: Record<string, Tensor>,
-  position: Position,
+  position: object,
   identity: Identity,
 ): Generator<Uint8Array> {
   const metadata = {
@@ -68,16 +68,16 @@ export function* checkpointChunks(
  * nothing is saved. Throws `mismatched checkpoint` when it belongs to another corpus or other settings, `invalid
  * checkpoint` when it is damaged; the tensors are of no use then.
  */
-export async function restoreCheckpoint(
+export async function restoreCheckpoint<Place extends object = Position>(
   store: CheckpointStore,
   tensors: Record<string, Tensor>,
   identity: Identity,
-): Promise<Position | undefined> {
+): Promise<Place | undefined> {
   const saved = await store.load();
   if (!saved) return undefined;
   const reader = new ByteReader(chunksOf(saved));
   try {
-    return await readCheckpoint(reader, store.name, tensors, identity);
+    return await readCheckpoint<Place>(reader, store.name, tensors, identity);
   } catch (error) {
     if (!(error instanceof RiverbankError) || error.code === "mismatched") throw error;
     const message = `${store.name} is damaged (${error.message}); remove it and start anew`;
@@ -87,12 +87,12 @@ export async function restoreCheckpoint(
   }
 }
 
-async function readCheckpoint(
+async function readCheckpoint<Place>(
   reader: ByteReader,
   name: string,
   tensors: Record<string, Tensor>,
   identity: Identity,
-): Promise<Position> {
+): Promise<Place> {
   const header = parseHeader(await reader.take(headerLength(await reader.take(8))));
   const { format, version, corpus, settings, start = "null", position } = header.metadata;
   if (format !== FORMAT || version !== VERSION) throw damaged("it is none, or of another version");
@@ -120,9 +120,9 @@ async function fill(reader: ByteReader, { start, end }: TensorInfo, into: Uint8A
 }
 
 function checkIdentity(name: string, saved: Identity, wanted: Identity): void {
-  const names = Object.keys(wanted.settings) as (keyof Settings)[];
-  const different = names.filter((option) => saved.settings[option] !== wanted.settings[option]);
-  const changes = different.map((option) => `${option} ${saved.settings[option]}, now ${wanted.settings[option]}`);
+  const [before, now]: Record<string, unknown>[] = [{ ...saved.settings }, { ...wanted.settings }];
+  const different = Object.keys(now).filter((option) => before[option] !== now[option]);
+  const changes = different.map((option) => `${option} ${before[option]}, now ${now[option]}`);
   if (saved.start?.table !== wanted.start?.table) changes.push(`${tableName(saved)} to go on from`);
   else if (saved.start?.freeze !== wanted.start?.freeze)
     changes.push(`freeze ${saved.start?.freeze}, now ${wanted.start?.freeze}`);

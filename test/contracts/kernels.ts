@@ -11,6 +11,7 @@ import { matrixCases } from "./kernels/matrix.ts";
 import { matrixInt8Cases } from "./kernels/matrix-int8.ts";
 import { nearCases } from "./kernels/near.ts";
 import { numberCases } from "./kernels/numbers.ts";
+import { pretrainingCases } from "./kernels/pretraining.ts";
 import { quantiseCases } from "./kernels/quantise.ts";
 import { scanCases } from "./kernels/scan.ts";
 import { scatterCases } from "./kernels/scatter.ts";
@@ -58,6 +59,7 @@ export const KERNEL_CASES: readonly KernelCase[] = [
   ...tsneCases,
   ...umapCases,
   ...encoderCases,
+  ...pretrainingCases,
 ];
 
 /** A case at one size and one alignment. */

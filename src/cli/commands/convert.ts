@@ -1,10 +1,12 @@
 // riverbank convert: a model from one format to another.
 
 import type { Command } from "commander";
+import { isEncoder, openEncoder, saveEncoder } from "../../context/open.ts";
 import { removeComponents } from "../../vectors/components.ts";
 import type { TableFormat } from "../../vectors/formats/options.ts";
 import { checkSavable, openTable, type SaveFormat, saveTable } from "../../vectors/open.ts";
 import type { Precision } from "../../vectors/table.ts";
+import { UsageError } from "../errors.ts";
 import { bytesOf } from "../input.ts";
 import { exitOnInterrupt } from "../interrupt.ts";
 import { plural, size } from "../layout.ts";
@@ -31,7 +33,10 @@ words beside it, CSV, and the folders of Model2Vec and of sentence-transformers'
 
 Write: the ending of the name says safetensors, text (.txt, .vec), binary (.bin), npy or csv; --to model2vec makes a
 folder for Model2Vec and sentence-transformers, --to projector one for the Embedding Projector. Only safetensors
-keeps counts, subwords and provenance. The output appears as a whole or not at all, and may be the input itself.`;
+keeps counts, subwords and provenance. The output appears as a whole or not at all, and may be the input itself.
+
+An encoder, Riverbank's file or the folder of a BERT checkpoint, becomes a .safetensors file with its tokenizer in it
+or, under any other name, a folder that Python's transformers reads.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
@@ -64,9 +69,32 @@ export function define(command: Command): void {
 async function run(input: string, output: string, options: Options): Promise<void> {
   const { precision, limit, removeComponents: components, vocabulary, from, to } = options;
   exitOnInterrupt();
+  if (await isEncoder(input)) {
+    await convertEncoder(input, output, options);
+    return;
+  }
   await checkSavable(output, { format: to, precision });
   const opened = await openTable(input, { limit, vocabulary, format: from, onWarning: note });
   const table = components === undefined ? opened : removeComponents(opened, components);
   await saveTable(table, output, { format: to, precision });
   note(`${output}: ${plural(table.rows, "row")} × ${table.dims} dims, ${size(await bytesOf(output))}`);
+}
+
+async function convertEncoder(input: string, output: string, options: Options): Promise<void> {
+  const { precision, ...others } = options;
+  const [other] = Object.keys(others).filter((name) => others[name as keyof typeof others] !== undefined);
+  if (other !== undefined) {
+    const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    throw new UsageError(`mismatched ${flag}: it came with an encoder, of which only --precision can be chosen`);
+  }
+  const isFile = output.endsWith(".safetensors");
+  if (!isFile && precision === "int8") {
+    throw new UsageError(
+      "mismatched --precision: int8 came with a folder, which holds float32; name a .safetensors file",
+    );
+  }
+  const encoder = await openEncoder(input, { ...(precision && { precision }), onWarning: note });
+  await saveEncoder(encoder, output);
+  const { layers, dims } = encoder.config;
+  note(`${output}: ${plural(layers, "layer")} × ${dims}${isFile ? `, ${size(await bytesOf(output))}` : ""}`);
 }

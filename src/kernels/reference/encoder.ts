@@ -61,59 +61,82 @@ export function encoderReference(view: View, kernels: Parts): EncoderKernels {
     attend,
     encode(plan, first, last) {
       const at = (field: keyof typeof PLAN) => view.uint32(plan + PLAN[field]);
-      const [rows, dims, inner, heads] = [at("rows"), at("dims"), at("inner"), at("heads")];
-      const epsilon = view.float32(plan + PLAN.epsilon);
-      const norm = (dest: Address, stats: Address, source: Address, gain: Address, bias: Address) =>
-        kernels.layerNorm(dest, stats, source, gain, bias, rows, dims, epsilon);
-      const product = (
-        ...[dest, source, weight, scales, columns, depth]: [Address, Address, Address, Address, number, number]
-      ) => {
-        const scratch = at("scratch");
-        if (scales) kernels.multiplyInt8(dest, source, weight, scales, scratch, rows, columns, depth);
-        else kernels.multiply(dest, source, weight, scratch, rows, columns, depth, columns, depth, 1, depth, 1);
-      };
-      const weights = (layer: number) => readList<LayerWeight>(view, at("weights"), LAYER_WEIGHTS, layer);
-      const blocks = (layer: number) => readList<LayerBlock>(view, at("blocks"), LAYER_BLOCKS, layer);
-
-      const attendAll = (to: Record<LayerBlock, Address>) => {
-        let probabilities = to.attention;
-        for (let s = 0; s < at("sequences"); s++) {
-          const start = view.uint32(at("starts"), s);
-          const length = view.uint32(at("starts"), s + 1) - start;
-          const step = at("keep") * length * length;
-          const [mixed, qkv] = [to.mixed + 4 * start * dims, to.qkv + 12 * start * dims];
-          attend(mixed, probabilities, qkv, at("scratch"), length, heads, dims, step);
-          probabilities += 4 * heads * step;
-        }
-      };
-
+      const [rows, dims] = [at("rows"), at("dims")];
+      const { inputOf, attendLayer, finishLayer, norm } = layerSteps(view, { ...kernels, attend }, plan);
       if (first === 0) {
         const [words, scales, positions, types] = [at("words"), at("wordScales"), at("positions"), at("types")];
         kernels.sumRows(at("sum"), at("ids"), at("places"), at("kinds"), words, scales, positions, types, rows, dims);
-        norm(at("embedded"), at("stats"), at("sum"), at("gain"), at("bias"));
+        norm(at("embedded"), at("stats"), at("sum"), at("gain"), at("bias"), rows);
       }
       for (let layer = first; layer < last; layer++) {
-        const [w, to] = [weights(layer), blocks(layer)];
-        const input = layer === 0 ? at("embedded") : blocks(layer - 1).output;
-        product(to.qkv, input, w.qkv, w.qkvScales, 3 * dims, dims);
-        kernels.addBias(to.qkv, w.qkvBias, rows, 3 * dims);
-        attendAll(to);
-        product(to.mixSum, to.mixed, w.mix, w.mixScales, dims, dims);
-        kernels.addResidual(to.mixSum, w.mixBias, input, rows, dims);
-        norm(to.mix, to.mixStats, to.mixSum, w.mixGain, w.mixShift);
-        product(to.inner, to.mix, w.inner, w.innerScales, inner, dims);
-        kernels.addBias(to.inner, w.innerBias, rows, inner);
-        (at("tanh") ? kernels.geluTanh : kernels.gelu)(to.active, to.inner, rows * inner);
-        product(to.outerSum, to.active, w.outer, w.outerScales, dims, inner);
-        kernels.addResidual(to.outerSum, w.outerBias, to.mix, rows, dims);
-        norm(to.output, to.outerStats, to.outerSum, w.outerGain, w.outerShift);
+        attendLayer(layer);
+        const { mixed } = readList<LayerBlock>(view, at("blocks"), LAYER_BLOCKS, layer);
+        finishLayer(layer, inputOf(layer), mixed, rows);
       }
     },
   };
 }
 
+/** The two halves of a layer, for a plan: up to what the heads have mixed, and the rest, for any rows of it. */
+export function layerSteps(view: View, kernels: Parts & Pick<EncoderKernels, "attend">, plan: Address) {
+  const at = (field: keyof typeof PLAN) => view.uint32(plan + PLAN[field]);
+  const [dims, inner, heads] = [at("dims"), at("inner"), at("heads")];
+  const epsilon = view.float32(plan + PLAN.epsilon);
+  const norm = (...[dest, stats, source, gain, bias, rows]: [Address, Address, Address, Address, Address, number]) =>
+    kernels.layerNorm(dest, stats, source, gain, bias, rows, dims, epsilon);
+  const product = (
+    ...[dest, source, weight, scales, rows, columns, depth]: [
+      Address,
+      Address,
+      Address,
+      Address,
+      number,
+      number,
+      number,
+    ]
+  ) => {
+    const scratch = at("scratch");
+    if (scales) kernels.multiplyInt8(dest, source, weight, scales, scratch, rows, columns, depth);
+    else kernels.multiply(dest, source, weight, scratch, rows, columns, depth, columns, depth, 1, depth, 1);
+  };
+  const weights = (layer: number) => readList<LayerWeight>(view, at("weights"), LAYER_WEIGHTS, layer);
+  const blocks = (layer: number) => readList<LayerBlock>(view, at("blocks"), LAYER_BLOCKS, layer);
+  const inputOf = (layer: number) => (layer === 0 ? at("embedded") : blocks(layer - 1).output);
+
+  return {
+    norm,
+    inputOf,
+    attendLayer(layer: number) {
+      const [w, to, rows] = [weights(layer), blocks(layer), at("rows")];
+      product(to.qkv, inputOf(layer), w.qkv, w.qkvScales, rows, 3 * dims, dims);
+      kernels.addBias(to.qkv, w.qkvBias, rows, 3 * dims);
+      let probabilities = to.attention;
+      for (let s = 0; s < at("sequences"); s++) {
+        const start = view.uint32(at("starts"), s);
+        const length = view.uint32(at("starts"), s + 1) - start;
+        const step = at("keep") * length * length;
+        const [mixed, qkv] = [to.mixed + 4 * start * dims, to.qkv + 12 * start * dims];
+        kernels.attend(mixed, probabilities, qkv, at("scratch"), length, heads, dims, step);
+        probabilities += 4 * heads * step;
+      }
+    },
+    finishLayer(layer: number, input: Address, mixed: Address, rows: number) {
+      const [w, to] = [weights(layer), blocks(layer)];
+      product(to.mixSum, mixed, w.mix, w.mixScales, rows, dims, dims);
+      kernels.addResidual(to.mixSum, w.mixBias, input, rows, dims);
+      norm(to.mix, to.mixStats, to.mixSum, w.mixGain, w.mixShift, rows);
+      product(to.inner, to.mix, w.inner, w.innerScales, rows, inner, dims);
+      kernels.addBias(to.inner, w.innerBias, rows, inner);
+      (at("tanh") ? kernels.geluTanh : kernels.gelu)(to.active, to.inner, rows * inner);
+      product(to.outerSum, to.active, w.outer, w.outerScales, rows, dims, inner);
+      kernels.addResidual(to.outerSum, w.outerBias, to.mix, rows, dims);
+      norm(to.output, to.outerStats, to.outerSum, w.outerGain, w.outerShift, rows);
+    },
+  };
+}
+
 /** Layer `layer`'s addresses by name. */
-function readList<Name extends string>(
+export function readList<Name extends string>(
   view: View,
   list: Address,
   names: readonly Name[],

@@ -5,11 +5,14 @@ import { activationReference } from "./activation.ts";
 import { cellReference } from "./cells.ts";
 import { encoderReference } from "./encoder.ts";
 import { gloveReference } from "./glove.ts";
+import { gradientReference } from "./gradients.ts";
 import { layerReference } from "./layer.ts";
+import { learnReference } from "./learn.ts";
 import { matrixReference } from "./matrix.ts";
 import { matrixInt8Reference } from "./matrix-int8.ts";
 import { nearReference } from "./near.ts";
 import { numberReference } from "./numbers.ts";
+import { optimiseReference } from "./optimise.ts";
 import { quantiseReference } from "./quantise.ts";
 import { scanReference } from "./scan.ts";
 import { scatterReference } from "./scatter.ts";
@@ -31,8 +34,11 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
   const matrixInt8 = matrixInt8Reference(view);
   const activation = activationReference(view);
   const layer = layerReference(view);
+  const vector = vectorReference(view);
+  const encoder = encoderReference(view, { ...matrix, ...matrixInt8, ...activation, ...layer });
+  const gradients = gradientReference(view);
   return {
-    ...vectorReference(view),
+    ...vector,
     ...nearReference(view),
     ...matrix,
     ...matrixInt8,
@@ -50,8 +56,11 @@ export function createReference(memory: WebAssembly.Memory): Kernels {
     ...umapReference(view),
     ...activation,
     ...layer,
-    ...encoderReference(view, { ...matrix, ...matrixInt8, ...activation, ...layer }),
     ...treeReference(view),
     ...tsneReference(view),
+    ...encoder,
+    ...gradients,
+    ...learnReference(view, { ...vector, ...matrix, ...matrixInt8, ...activation, ...layer, ...encoder, ...gradients }),
+    ...optimiseReference(view),
   };
 }

@@ -1,0 +1,43 @@
+// What one part of a training step reads and writes beyond the plan of its forward pass: byte offsets into a lesson that
+// TypeScript fills. The reference twin (src/kernels/reference/lesson.ts) names the same ones.
+
+export const LESSON_PLAN: usize = 0;
+export const LESSON_LAYERS: usize = 4; // u32
+export const LESSON_CLASSES: usize = 8; // u32, words to choose among: the first rows of the plan's words
+export const LESSON_SLOTS: usize = 12; // u32, all rows of the plan's words
+export const LESSON_TARGETS: usize = 16; // u32, masked words
+export const LESSON_FACTOR: usize = 20; // f32, what a target's loss counts in the step's
+export const LESSON_TRAIN: usize = 24; // u32, 1: gradients too; 0: the loss alone
+export const LESSON_PICKS: usize = 28; // u32 [targets], the row of each masked word
+export const LESSON_LABELS: usize = 32; // u32 [targets], its class
+export const LESSON_CLASS_BIAS: usize = 36; // [classes]
+export const LESSON_HEAD: usize = 40; // [dims, dims]
+export const LESSON_HEAD_BIAS: usize = 44; // [dims]
+export const LESSON_HEAD_GAIN: usize = 48; // [dims]
+export const LESSON_HEAD_SHIFT: usize = 52; // [dims]
+export const LESSON_PICKED: usize = 56; // [targets, dims], room for the gradient of their last states
+export const LESSON_BEFORE: usize = 60; // [targets, dims], before the activation
+export const LESSON_ACTIVE: usize = 64; // [targets, dims], behind it
+export const LESSON_STATS: usize = 68; // [targets, 2]
+export const LESSON_NORMED: usize = 72; // [targets, dims]
+export const LESSON_SCORES: usize = 76; // [targets, classes]
+export const LESSON_D_WEIGHTS: usize = 80; // u32 [layers, 16], addresses of gradients as the plan lists weights
+export const LESSON_D_WORDS: usize = 84; // [slots, dims]
+export const LESSON_D_CLASS_BIAS: usize = 88; // [classes]
+export const LESSON_POSITIONS: usize = 92; // u32
+export const LESSON_D_POSITIONS: usize = 96; // [positions, dims]
+export const LESSON_TYPES: usize = 100; // u32
+export const LESSON_D_TYPES: usize = 104; // [types, dims]
+export const LESSON_D_GAIN: usize = 108; // [dims]
+export const LESSON_D_BIAS: usize = 112; // [dims]
+export const LESSON_D_HEAD: usize = 116; // [dims, dims]
+export const LESSON_D_HEAD_BIAS: usize = 120; // [dims]
+export const LESSON_D_HEAD_GAIN: usize = 124; // [dims]
+export const LESSON_D_HEAD_SHIFT: usize = 128; // [dims]
+export const LESSON_D_STATES: usize = 132; // [rows, dims], the gradient on its way down
+export const LESSON_D_MIX: usize = 136; // [rows, dims]
+export const LESSON_D_QKV: usize = 140; // [rows, 3 dims]
+export const LESSON_D_INNER: usize = 144; // [rows, inner]
+export const LESSON_D_ATTENTION: usize = 148; // [n, n] of the longest sequence
+export const LESSON_INPUT: usize = 152; // [targets, dims], the last layer's input at the masked words
+export const LESSON_MIXED: usize = 156; // [targets, dims], what its heads have mixed there

@@ -1,0 +1,190 @@
+// One step's work: masked windows in parts, and the table of words that the step needs. Its first rows are the classes of
+// the softmax: the words to be guessed, and drawn ones beside them or the whole vocabulary.
+//
+// Source of the correction: Bengio & Senécal, "Adaptive importance sampling to accelerate training of a neural
+// probabilistic language model", 2008; Jean et al., "On using very large target vocabulary for neural machine
+// translation", ACL 2015. A class that is there with probability q has ln q taken from its score, so that the softmax
+// over the classes that happen to be there learns the scores of the whole vocabulary's.
+
+import { Random } from "../../shared/random.ts";
+import { noiseTable } from "../../training/sampling.ts";
+import { type MaskedWindow, maskWindow } from "./masking.ts";
+import type { PretrainSettings } from "./options.ts";
+import type { SpecialTokens } from "./special.ts";
+import type { Windows } from "./windows.ts";
+
+/** Some windows that one thread works on. */
+export interface Part {
+  /** Each window's tokens, as rows of the step's table. */
+  readonly sequences: readonly { readonly ids: Uint32Array }[];
+  /** The rows to be guessed, counted over all sequences, and the class of each. */
+  readonly picks: readonly number[];
+  readonly labels: readonly number[];
+}
+
+/** All that a step needs. */
+export interface Batch {
+  readonly parts: readonly Part[];
+  readonly tokens: number;
+  readonly targets: number;
+  /** The id of each row of the step's table; the first `classes` are those to choose among. */
+  readonly slots: Uint32Array;
+  readonly classes: number;
+  /** What is added to each class's score beside the head's own bias, [classes]. */
+  readonly correction: Float32Array;
+}
+
+/** The order of windows and the masks of any step, from the seed alone. */
+export class Batches {
+  /** Most rows of a step's table, most of them classes, and most targets of a part. */
+  readonly mostSlots: number;
+  readonly mostClasses: number;
+  readonly mostTargets: number;
+  readonly #windows: Windows;
+  readonly #training: Uint32Array;
+  readonly #settings: PretrainSettings;
+  readonly #special: SpecialTokens;
+  readonly #noise: Uint32Array;
+  /** For each id, how often it is a word to be guessed, and how often it is drawn, as shares. */
+  readonly #guessed: Float64Array;
+  readonly #drawn: Float64Array;
+  readonly #slotOf: Int32Array;
+  #order: { epoch: number; windows: Uint32Array } | undefined;
+
+  /** @param training the windows that are trained on. */
+  constructor(windows: Windows, training: Uint32Array, settings: PretrainSettings, special: SpecialTokens) {
+    const { batch, length, samples, parts } = settings;
+    const perWindow = mostMasked(settings);
+    const vocabulary = windows.counts.length;
+    this.#windows = windows;
+    this.#training = training;
+    this.#settings = settings;
+    this.#special = special;
+    const counts = windows.counts.map((count, id) => (special.all.has(id) ? 0 : count));
+    this.#guessed = shares(counts);
+    this.#drawn = shares(counts.map((count) => Math.sqrt(count) * Math.sqrt(Math.sqrt(count))));
+    this.#noise = noiseTable(counts);
+    this.#slotOf = new Int32Array(vocabulary).fill(-1);
+    this.mostTargets = Math.ceil(batch / parts) * perWindow;
+    this.mostClasses = samples === 0 ? vocabulary : Math.min(vocabulary, batch * perWindow + samples);
+    this.mostSlots = Math.min(vocabulary, this.mostClasses + batch * length);
+  }
+
+  /** Steps in an epoch. */
+  get steps(): number {
+    return Math.max(1, Math.floor(this.#training.length / this.#settings.batch));
+  }
+
+  /** Tokens of text in an epoch, about. */
+  get tokens(): number {
+    return this.#windows.tokens * (this.#training.length / this.#windows.size);
+  }
+
+  /** The batch of step `step`, from 0. */
+  batch(step: number): Batch {
+    const { batch, seed, mask, parts } = this.#settings;
+    const random = new Random(mixed(seed, step, 1));
+    const windows = this.#orderOf(Math.floor(step / this.steps));
+    const first = (step % this.steps) * batch;
+    const vocabulary = this.#windows.counts.length;
+    const masked = Array.from(windows.subarray(first, first + batch), (index) =>
+      maskWindow(this.#windows.window(index), this.#special, mask, vocabulary, random),
+    );
+    const groups = Array.from({ length: parts }, (_, part) => {
+      const [from, to] = [part, part + 1].map((at) => Math.round((at * masked.length) / parts));
+      return masked.slice(from, to);
+    });
+    return this.#assemble(groups, random);
+  }
+
+  #assemble(groups: readonly MaskedWindow[][], random: Random): Batch {
+    const windows = groups.flat();
+    const targets = windows.reduce((sum, { labels }) => sum + labels.length, 0);
+    const tokens = windows.reduce((sum, { ids }) => sum + ids.length, 0);
+    const slotOf = this.#slotOf;
+    const slots: number[] = [];
+    const take = (id: number) => {
+      if (slotOf[id] < 0) slotOf[id] = slots.push(id) - 1;
+    };
+    const { samples } = this.#settings;
+    if (samples === 0) for (let id = 0; id < slotOf.length; id++) take(id);
+    else {
+      for (const { labels } of windows) labels.forEach(take);
+      for (let i = 0; i < samples; i++) take(this.#draw(random));
+    }
+    const classes = slots.length;
+    for (const { ids } of windows) ids.forEach(take);
+    const correction = samples === 0 ? new Float32Array(classes) : this.#correction(slots.slice(0, classes), targets);
+    const parts = groups.map((group) => partOf(group, slotOf));
+    for (const id of slots) slotOf[id] = -1;
+    return { parts, tokens, targets, slots: Uint32Array.from(slots), classes, correction };
+  }
+
+  #draw(random: Random): number {
+    const id = random.below(this.#drawn.length);
+    return random.next() < this.#noise[2 * id] ? id : this.#noise[2 * id + 1];
+  }
+
+  /** −ln q: q is the probability that at least one of the other targets or of the draws is this class. */
+  #correction(classes: readonly number[], targets: number): Float32Array {
+    const { samples } = this.#settings;
+    return Float32Array.from(classes, (id) => {
+      const absent = (targets - 1) * Math.log1p(-this.#guessed[id]) + samples * Math.log1p(-this.#drawn[id]);
+      return -Math.log(-Math.expm1(Math.min(absent, -1e-9)));
+    });
+  }
+
+  #orderOf(epoch: number): Uint32Array {
+    if (this.#order?.epoch === epoch) return this.#order.windows;
+    const windows = this.#training.slice();
+    shuffle(windows, new Random(mixed(this.#settings.seed, epoch, 2)));
+    this.#order = { epoch, windows };
+    return windows;
+  }
+}
+
+/** The most words of a window that are to be guessed. */
+export function mostMasked({ length, mask }: PretrainSettings): number {
+  return Math.min(length, Math.floor(mask * length) + 1);
+}
+
+/** A part's windows with slots for ids, its targets counted over all its rows. */
+export function partOf(windows: readonly MaskedWindow[], slotOf: ArrayLike<number>): Part {
+  const picks: number[] = [];
+  const labels: number[] = [];
+  let row = 0;
+  const sequences = windows.map((window) => {
+    for (const place of window.places) picks.push(row + place);
+    for (const label of window.labels) labels.push(slotOf[label]);
+    row += window.ids.length;
+    return { ids: window.ids.map((id) => slotOf[id]) };
+  });
+  return { sequences, picks, labels };
+}
+
+/** Windows to train on and windows held out, chosen by the seed. */
+export function holdOut(windows: number, { validation, seed }: PretrainSettings): [Uint32Array, Uint32Array] {
+  const all = Uint32Array.from({ length: windows }, (_, i) => i);
+  shuffle(all, new Random(mixed(seed, 0, 3)));
+  const held = Math.min(MOST_HELD, Math.floor(windows * validation), windows - 1);
+  return [all.slice(held).sort(), all.slice(0, held).sort()];
+}
+
+const MOST_HELD = 256;
+
+/** A seed of its own for each purpose and each number of it. */
+export function mixed(seed: number, number: number, purpose: number): number {
+  return new Random(new Random(seed).next() + 8 * number + purpose).next() * 2 ** 20 + purpose;
+}
+
+function shuffle(items: Uint32Array, random: Random): void {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [items[i], items[j]] = [items[j], items[i]];
+  }
+}
+
+function shares(weights: Float64Array): Float64Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => (sum > 0 ? weight / sum : 0));
+}
