@@ -1,34 +1,17 @@
-// Axes as a person types them, made of a model's words.
+// Axes as the command line takes them: an option that comes several times, and files of ratings.
 
 import { basename } from "node:path";
-import { type Axis, poleAxis, topicAxis } from "../projection/axis.ts";
-import { libraryAxis } from "../projection/library/library.ts";
+import type { Axis } from "../projection/axis.ts";
 import { ratedAxis } from "../projection/rated-axis.ts";
-import { parseAxisSpec } from "../projection/spec.ts";
+import { tokenOf } from "../questions/words.ts";
 import { RiverbankError } from "../shared/errors.ts";
 import { readRows } from "../text/formats/rows.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { readInput } from "./input.ts";
-import { queryOf } from "./queries.ts";
-import { tokenOf } from "./words.ts";
-
-/** What help says of axes. */
-export const AXIS_HELP = `An axis is written "size=small,tiny:large,huge", the negative pole first, or as a topic, "royalty=king,queen,royal", which
-runs from the model's average word to the mean of these. Words with signs or blanks go between double quotes. A name
-alone, "size", is the axis that the library has by that name; riverbank axes lists them.`;
 
 /** Collects an option that may come several times. */
 export function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
-}
-
-/** The axis that a text spells, or that the library has by that name. Throws `unknown axis` and what `parseAxisSpec`, `poleAxis` and `topicAxis` throw. */
-export function typedAxis(table: EmbeddingTable, text: string): Axis {
-  if (!text.includes("=")) return libraryAxis(table, text.trim());
-  const { name, negative, positive } = parseAxisSpec(text);
-  const queries = (words: readonly string[]) => words.map((word) => queryOf(table, word));
-  if (negative === null) return topicAxis(table, { name, words: queries(positive) });
-  return poleAxis(table, { name, negative: queries(negative), positive: queries(positive) });
 }
 
 /** A rated axis, called as its file is, from a csv with the columns word and rating. */

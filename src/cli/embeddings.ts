@@ -1,7 +1,7 @@
 // Embedded texts as the bytes of a file, in chunks as they come.
 
+import { embeddedJson, numbersOf } from "../questions/embed.ts";
 import type { EmbeddedText } from "../vectors/embed-stream.ts";
-import { shortDecimal } from "../vectors/formats/cells.ts";
 import { npyHead } from "../vectors/formats/npy.ts";
 import { csvField } from "./show.ts";
 
@@ -17,10 +17,7 @@ export const EMBEDDING_WRITERS: Readonly<Record<string, EmbeddingWriter>> = {
 /** A line of JSON per text: {"text":"...","vector":[...]}, its vector null where there is none. */
 async function* jsonl(texts: AsyncIterable<EmbeddedText>): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
-  for await (const { text, vector } of texts) {
-    const numbers = vector ? `[${numbersOf(vector)}]` : "null";
-    yield encoder.encode(`{"text":${JSON.stringify(text)},"vector":${numbers}}\n`);
-  }
+  for await (const embedded of texts) yield encoder.encode(`${embeddedJson(embedded)}\n`);
 }
 
 /** A line of names (text, 1, 2 ...), then a line per text; empty cells where there is no vector. */
@@ -38,9 +35,4 @@ async function* npy(texts: AsyncIterable<EmbeddedText>, dims: number): AsyncGene
   for await (const { vector } of texts) rows.push(vector ?? new Float32Array(dims));
   yield npyHead(rows.length, dims);
   for (const row of rows) yield new Uint8Array(row.buffer, row.byteOffset, row.byteLength);
-}
-
-/** The shortest decimals that are read as the same float32 numbers, with commas between. */
-function numbersOf(vector: Float32Array): string {
-  return Array.from(vector, shortDecimal).join(",");
 }

@@ -42,6 +42,7 @@ const COMMANDS: readonly Listed[] = [
   { name: "evaluate", summary: "Test a model on people's ratings.", load: () => import("./commands/evaluate.ts") },
   { name: "convert", summary: "Write a model in another format.", load: () => import("./commands/convert.ts") },
   { name: "inspect", summary: "Say what a model file holds.", load: () => import("./commands/inspect.ts") },
+  { name: "serve", summary: "Answer questions over HTTP.", load: () => import("./commands/serve.ts") },
 ];
 
 /** The program for these arguments: every command by its name, the one that they name as a whole. */

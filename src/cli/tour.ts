@@ -1,5 +1,7 @@
 // The walk from text to meaning: each step shows a command and what it answers, on the model at hand.
 
+import { queryOf } from "../questions/queries.ts";
+import { tokensOf } from "../questions/words.ts";
 import { analogy } from "../similarity/analogy.ts";
 import { compare } from "../similarity/compare.ts";
 import { nearest } from "../similarity/nearest.ts";
@@ -7,9 +9,7 @@ import { odd } from "../similarity/odd.ts";
 import { tokenize, tokenizerFrom } from "../tokens/tokenize.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { columns, score, showText } from "./layout.ts";
-import { queryOf } from "./queries.ts";
 import { showAnalogy, showNeighbours, showOdd, showRelation } from "./show.ts";
-import { tokensOf } from "./words.ts";
 
 /** One step of the walk. */
 export interface Step {

@@ -3,7 +3,7 @@
 import type { Address } from "../kernels/contract.ts";
 import { RiverbankError } from "../shared/errors.ts";
 import { type Rows, readRow } from "../vectors/table.ts";
-import { canShadow, Shadow } from "./shadow.ts";
+import { canShadow, OwnShadow, Shadow } from "./shadow.ts";
 import { norm, unit, withinOne } from "./vector.ts";
 
 /** A row and its cosine with the query. */
@@ -14,9 +14,9 @@ export interface Hit {
 
 export interface ScannerOptions {
   /**
-   * After how many questions to all rows an int8 shadow is made, where the rows are float32 and large. Making it takes
-   * about as long as the default's scans, so that it never costs more than it would have saved. 0: at once; Infinity:
-   * never. Default 8.
+   * After how many questions to all rows an int8 shadow is made, where the rows are large. Making it takes about as long
+   * as the default's scans, so that it never costs more than it would have saved. 0: at once; Infinity: never. Default 8,
+   * and 0 for int8 rows, which are their own shadow.
    */
   shadowAfter?: number;
 }
@@ -38,12 +38,12 @@ export class Scanner {
   /** 1 / norm of every row, 0 for rows of zeros. */
   readonly inverseNorms: Float32Array;
   #untilShadow: number;
-  #shadow: Shadow | undefined;
+  #shadow: Shadow | OwnShadow | undefined;
 
-  constructor(rows: Rows, { shadowAfter = 8 }: ScannerOptions = {}) {
+  constructor(rows: Rows, { shadowAfter = rows.precision === "int8" ? 0 : 8 }: ScannerOptions = {}) {
     this.#rows = rows;
     this.inverseNorms = invertNorms(rows);
-    const worth = rows.precision === "float32" && rows.rows * rows.dims >= LARGE && canShadow(this.inverseNorms);
+    const worth = rows.rows * rows.dims >= LARGE && canShadow(this.inverseNorms);
     this.#untilShadow = worth ? shadowAfter : Number.POSITIVE_INFINITY;
   }
 
@@ -71,11 +71,12 @@ export class Scanner {
     );
   }
 
-  #takeShadow(): Shadow | undefined {
+  #takeShadow(): Shadow | OwnShadow | undefined {
     if (this.#shadow || this.#untilShadow === Number.POSITIVE_INFINITY) return this.#shadow;
     if (this.#untilShadow-- > 0) return undefined;
     try {
-      this.#shadow = new Shadow(this.#rows, this.inverseNorms);
+      const kind = this.#rows.precision === "int8" ? OwnShadow : Shadow;
+      this.#shadow = new kind(this.#rows, this.inverseNorms);
     } catch (error) {
       if (!(error instanceof RiverbankError && error.code === "exhausted")) throw error;
       this.#untilShadow = Number.POSITIVE_INFINITY;

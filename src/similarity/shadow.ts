@@ -1,5 +1,6 @@
-// An int8 shadow of float32 rows: a quarter of the memory to read per question, and a proof of which rows it can't
-// answer for. Those few are scored again with the true numbers, so that the answer is the exact scan's.
+// An int8 shadow of rows: whole numbers to multiply, for float32 rows a quarter of the memory to read per question, and
+// a proof of which rows it can't answer for. Those few are scored again with the true numbers, so that the answer is the
+// exact scan's.
 
 import type { Address } from "../kernels/contract.ts";
 import { KernelMemory } from "../kernels/memory.ts";
@@ -30,15 +31,12 @@ export class Shadow {
   readonly #factors: Address;
   readonly #slacks: Address;
   readonly #candidates: Address;
-  /** The largest code of a query: 127 × code × dims must stay below 2^31. */
-  readonly #limit: number;
 
   /** Codes all rows; `inverseNorms` holds 1 / norm of each, or 0. Throws `exhausted memory` past 4 GiB. */
   constructor(source: Rows, inverseNorms: Float32Array) {
     const { rows, dims } = source;
     this.#rows = rows;
     this.#dims = dims;
-    this.#limit = Math.min(32767, Math.floor((2 ** 31 - 1) / (127 * dims)));
     const memory = new KernelMemory({ capacity: rows * (dims + 16) + 4 * CHUNK * (dims + 1) });
     this.#memory = memory;
     this.#codes = memory.allocate(rows * dims);
@@ -53,32 +51,13 @@ export class Shadow {
    * the best are among them, and few others.
    */
   candidates(query: Float32Array, k: number): Uint32Array {
-    const memory = this.#memory;
-    const mark = memory.mark();
-    const { codes, scale, length } = this.#codeQuery(query);
-    const coded = memory.store(codes);
-    const top = memory.allocate(8 * k);
-    let found = 0;
-    for (let from = 0; from < this.#rows; from += CHUNK) {
-      const to = Math.min(this.#rows, from + CHUNK);
-      found = memory.kernels.sift(
-        this.#candidates,
-        found,
-        top,
-        k,
-        this.#codes,
-        this.#factors,
-        this.#slacks,
-        coded,
-        scale,
-        length,
-        from,
-        to,
-        this.#dims,
-      );
-    }
-    memory.release(mark);
-    return memory.uint32(this.#candidates, 2 * found).filter((_, index) => index % 2 === 1);
+    return sift(
+      this.#memory,
+      { codes: this.#codes, factors: this.#factors, slacks: this.#slacks, candidates: this.#candidates },
+      { rows: this.#rows, dims: this.#dims },
+      query,
+      k,
+    );
   }
 
   #code({ memory: sourceMemory, address }: Rows, inverseNorms: Float32Array): void {
@@ -87,7 +66,7 @@ export class Shadow {
     const mark = memory.mark();
     const block = memory.allocate(4 * CHUNK * dims);
     const multipliers = memory.allocate(4 * CHUNK);
-    const doubt = (1.01 * Math.sqrt(dims)) / (2 * this.#limit) + (dims + 32) * 2 ** -22;
+    const doubt = doubtOf(dims);
     for (let first = 0; first < this.#rows; first += CHUNK) {
       const count = Math.min(CHUNK, this.#rows - first);
       memory.float32(block, count * dims).set(sourceMemory.float32(address + 4 * first * dims, count * dims));
@@ -97,14 +76,87 @@ export class Shadow {
     }
     memory.release(mark);
   }
+}
 
-  #codeQuery(query: Float32Array): { codes: Int16Array; scale: number; length: number } {
-    const limit = this.#limit;
-    const largest = query.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    const scale = Math.fround(largest / limit);
-    const codes = Int16Array.from(query, (value) => Math.max(-limit, Math.min(limit, Math.round(value / scale))));
-    // A little longer than it is, so that rounding it to float32 can't shorten it.
-    const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0)) * (1 + 1e-6);
-    return { codes, scale, length };
+/**
+ * The shadow of int8 rows, which are coded already: their own codes serve, and all that is in doubt is rounding. It lies
+ * in the rows' own memory only while a question is answered.
+ */
+export class OwnShadow {
+  readonly #rows: Rows;
+  readonly #factors: Float32Array;
+  readonly #slacks: Float32Array;
+
+  /** `inverseNorms` holds 1 / norm of each row, or 0. */
+  constructor(rows: Rows, inverseNorms: Float32Array) {
+    const { memory, scales } = rows;
+    this.#rows = rows;
+    this.#factors = memory.float32(scales, rows.rows).map((scale, id) => scale * inverseNorms[id]);
+    // Row and code are the same numbers, of norm 1 once they are multiplied; a little more, for that norm's own rounding.
+    const slack = 2.001 * doubtOf(rows.dims);
+    this.#slacks = inverseNorms.map((inverse) => (inverse === 0 ? 0 : slack));
   }
+
+  /** As {@link Shadow.candidates}. */
+  candidates(query: Float32Array, k: number): Uint32Array {
+    const { memory, rows, dims, address } = this.#rows;
+    const mark = memory.mark();
+    try {
+      const [factors, slacks] = [memory.store(this.#factors), memory.store(this.#slacks)];
+      const places = { codes: address, factors, slacks, candidates: memory.allocate(8 * rows) };
+      return sift(memory, places, { rows, dims }, query, k);
+    } finally {
+      memory.release(mark);
+    }
+  }
+}
+
+/** Where a shadow lies. */
+interface Places {
+  codes: Address;
+  factors: Address;
+  slacks: Address;
+  candidates: Address;
+}
+
+/** The ids, in rising order, of the rows that the bound can't rule out. */
+function sift(
+  memory: KernelMemory,
+  { codes, factors, slacks, candidates }: Places,
+  { rows, dims }: { rows: number; dims: number },
+  query: Float32Array,
+  k: number,
+): Uint32Array {
+  const mark = memory.mark();
+  const coded = codeQuery(query);
+  const [list, top] = [memory.store(coded.codes), memory.allocate(8 * k)];
+  const { kernels } = memory;
+  const { scale, length } = coded;
+  let found = 0;
+  for (let from = 0; from < rows; from += CHUNK) {
+    const to = Math.min(rows, from + CHUNK);
+    found = kernels.sift(candidates, found, top, k, codes, factors, slacks, list, scale, length, from, to, dims);
+  }
+  memory.release(mark);
+  return memory.uint32(candidates, 2 * found).filter((_, index) => index % 2 === 1);
+}
+
+/** The largest code of a query: 127 × code × dims must stay below 2^31. */
+function limitOf(dims: number): number {
+  return Math.min(32767, Math.floor((2 ** 31 - 1) / (127 * dims)));
+}
+
+/** See {@link Shadow}. */
+function doubtOf(dims: number): number {
+  return (1.01 * Math.sqrt(dims)) / (2 * limitOf(dims)) + (dims + 32) * 2 ** -22;
+}
+
+function codeQuery(query: Float32Array): { codes: Int16Array; scale: number; length: number } {
+  const limit = limitOf(query.length);
+  const largest = query.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const scale = Math.fround(largest / limit);
+  const codes = Int16Array.from(query, (value) => Math.max(-limit, Math.min(limit, Math.round(value / scale))));
+  // A little longer than it is, so that rounding it to float32 can't shorten it.
+  const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0)) * (1 + 1e-6);
+  return { codes, scale, length };
 }

@@ -125,7 +125,7 @@ describe("what makes no sense", () => {
       'invalid --weat: "a,b:c,d" came, X:Y:A:B or word:A:B with lists a,b,c was expected',
     ],
     [2, ["axes", "--fields", ","], 'invalid --fields: "," holds nothing, a list was expected, such as a,b,c'],
-    [1, ["focus", "dog", "--topic", "coffee"], 'invalid axis: "coffee": it has no name; write name='],
+    [1, ["focus", "dog", "--topic", "coffee"], 'unknown axis: "coffee" is not in the library'],
     [
       2,
       ["focus", "dog", "--without", "size", "--topics", "pet"],

@@ -4,7 +4,7 @@ import { importsOf, readSources, type Sources } from "../helpers/imports.ts";
 /** The road: a folder imports only from folders that stand before it. */
 const LAYERS = [
   ...["shared", "plots", "kernels", "text", "tokens", "vectors", "training", "similarity", "projection", "context"],
-  ...["search", "evaluation", "server", "cli"],
+  ...["search", "evaluation", "questions", "server", "cli"],
 ];
 /** The doors of the library stand above all folders: they re-export, and nothing imports them. */
 const DOORS = ["index.ts", "node.ts"];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Random } from "#src/shared/random.js";
 import { Scanner } from "#src/similarity/scanner.js";
-import { Shadow } from "#src/similarity/shadow.js";
+import { canShadow, OwnShadow, Shadow } from "#src/similarity/shadow.js";
 import { norm, unit } from "#src/similarity/vector.js";
 import { type Rows, readRow } from "#src/vectors/table.js";
 import { int8Rows, rowsOf } from "./tables.ts";
@@ -122,6 +122,12 @@ describe("the shadow", () => {
         const candidates = new Shadow(rows, inverses).candidates(unit(query), k);
         const best = new Scanner(rows, NEVER).best(query, k).map(({ id }) => id);
         expect([...candidates]).toEqual(expect.arrayContaining(best));
+        const coded = int8Rows(rows);
+        const { inverseNorms } = new Scanner(coded, NEVER);
+        fc.pre(canShadow(inverseNorms));
+        const own = new OwnShadow(coded, inverseNorms).candidates(unit(query), k);
+        const bestCoded = new Scanner(coded, NEVER).best(query, k).map(({ id }) => id);
+        expect([...own]).toEqual(expect.arrayContaining(bestCoded));
       }),
       { numRuns: 200 },
     );

@@ -1,22 +1,16 @@
 // riverbank analogy: a is to b as c is to what?
 
 import type { Command } from "commander";
-import { type AnalogyMethod, analogy } from "../../similarity/analogy.ts";
+import { type AnalogyFields, answerAnalogy, METHOD_NAMES } from "../../questions/analogy.ts";
 import { openModel } from "../model.ts";
 import { addCountOption, addExamples, addQuestionOptions, describe, oneOf, type QuestionOptions } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showAnalogy } from "../show.ts";
-import { tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions {
   count: number;
-  method: keyof typeof METHODS;
+  method: AnalogyFields["method"];
 }
-
-/** As typed, and as the library names them. */
-export const METHODS = { "3cosadd": "3CosAdd", "3cosmul": "3CosMul" } as const satisfies Record<string, AnalogyMethod>;
-
-export const METHOD_NAMES = ["3cosadd", "3cosmul"] as const;
 
 const ABOUT = `Answer "a is to b as c is to ...?": the words nearest to b - a + c, which is printed first.
 
@@ -38,7 +32,6 @@ export function define(command: Command): void {
   );
   command.action(async (a: string, b: string, c: string, { model, json, count, method }: Options) => {
     const table = await openModel(model);
-    const [from, to, start] = tokensOf(table, [a, b, c]);
-    printResult(analogy(table, from, to, start, { k: count, method: METHODS[method] }), json, showAnalogy);
+    printResult(answerAnalogy(table, { a, b, c, k: count, method }), json, showAnalogy);
   });
 }

@@ -1,12 +1,8 @@
 // riverbank axes: the library of axes and topics, and what it says of words.
 
 import { type Command, Option } from "commander";
-import { explainDifference } from "../../projection/difference.ts";
-import { axisLibrary, type LibraryOptions, libraryAxes } from "../../projection/library/library.ts";
-import { principal } from "../../projection/principal.ts";
-import { profile } from "../../projection/profile.ts";
-import { singleWeat, weat } from "../../projection/weat.ts";
-import type { EmbeddingTable } from "../../vectors/table.ts";
+import { areSets, axesBetween, axesFor, axesPrincipal, listAxes, testSets } from "../../questions/axes.ts";
+import { queriesOf } from "../../questions/queries.ts";
 import { UsageError } from "../errors.ts";
 import { readWordList } from "../input.ts";
 import { splitList } from "../lists.ts";
@@ -20,9 +16,7 @@ import {
   wholeNumber,
 } from "../options.ts";
 import { printResult } from "../output.ts";
-import { queriesOf } from "../queries.ts";
 import { showDifference, showLibrary, showPrincipal, showProfile, showSingleWeat, showWeat } from "../show-axes.ts";
-import { tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions {
   count: number;
@@ -78,7 +72,7 @@ export function define(command: Command): void {
 }
 
 async function run(options: Options): Promise<void> {
-  const { model, json, fields, among } = options;
+  const { model, json, fields, among, count } = options;
   const asked = QUESTIONS.filter((question) => options[question] !== undefined);
   if (asked.length > 1) {
     throw new UsageError(`mismatched --${asked[1]}: it came with --${asked[0]}; leave one of them out`);
@@ -88,67 +82,34 @@ async function run(options: Options): Promise<void> {
   }
   const sets = options.weat === undefined ? undefined : readSets(options.weat);
   const table = await openModel(model);
-  const library: LibraryOptions = fields === undefined ? {} : { fields: splitList(fields, "--fields") };
-  if (options.for !== undefined) return showFor(table, options.for, options, library);
-  if (options.between) return compareLists(table, options.between, options, library);
-  if (options.principal !== undefined) return findPrincipal(table, options, library);
-  if (sets) return testSets(table, sets, json);
-  const { axes, skipped } = libraryAxes(table, library);
-  const names = new Set(axes.map(({ name }) => name));
-  printResult({ axes: axisLibrary().filter(({ name }) => names.has(name)), skipped }, json, showLibrary);
+  const asking = { k: count, fields: fields === undefined ? undefined : splitList(fields, "--fields") };
+  if (options.for !== undefined) {
+    const [query] = queriesOf(table, [options.for]);
+    printResult(axesFor(table, query, asking), json, showProfile);
+  } else if (options.between) {
+    printResult(axesBetween(table, await readLists(options.between), asking), json, showDifference);
+  } else if (options.principal !== undefined) {
+    const words = among === undefined ? undefined : await readWordList(among);
+    const number = options.principal === true ? 5 : options.principal;
+    printResult(await axesPrincipal(table, number, { ...asking, among: words }), json, showPrincipal);
+  } else if (sets) {
+    const found = testSets(table, sets);
+    if ("word" in found) printResult(found, json, showSingleWeat);
+    else printResult(found, json, showWeat);
+  } else printResult(listAxes(table, asking), json, showLibrary);
 }
 
-function showFor(table: EmbeddingTable, word: string, { json, count }: Options, library: LibraryOptions): void {
-  const [query] = queriesOf(table, [word]);
-  const { axes, ...rest } = profile(table, query, libraryAxes(table, library).axes);
-  printResult({ ...rest, axes: axes.slice(0, count) }, json, showProfile);
-}
-
-async function compareLists(
-  table: EmbeddingTable,
-  lists: readonly string[],
-  { json, count }: Options,
-  library: LibraryOptions,
-): Promise<void> {
-  if (lists.length !== 2) {
-    throw new UsageError(`invalid --between: ${lists.length} lists came, two were expected, such as a,b,c d,e,f`);
-  }
-  const [first, second] = [await readWordList(lists[0]), await readWordList(lists[1])];
-  const { axes } = libraryAxes(table, library);
-  const found = explainDifference(table, tokensOf(table, first), tokensOf(table, second), { axes, count });
-  printResult(found, json, showDifference);
-}
-
-async function findPrincipal(
-  table: EmbeddingTable,
-  { json, principal: number, among }: Options,
-  library: LibraryOptions,
-): Promise<void> {
-  const words = among === undefined ? undefined : tokensOf(table, await readWordList(among));
-  const { directions, ...rest } = await principal(table, {
-    axes: libraryAxes(table, library).axes,
-    count: number === true ? 5 : (number ?? 5),
-    ...(words && { words }),
-  });
-  printResult({ ...rest, directions: directions.map(({ direction, ...shown }) => shown) }, json, showPrincipal);
-}
-
-function testSets(table: EmbeddingTable, sets: readonly string[][], json: boolean | undefined): void {
-  const [first, ...others] = sets.map((words) => tokensOf(table, words));
-  if (others.length === 2) {
-    const [a, b] = others;
-    printResult(singleWeat(table, { word: first[0], a, b }), json, showSingleWeat);
-  } else {
-    const [y, a, b] = others;
-    printResult(weat(table, { x: first, y, a, b }), json, showWeat);
-  }
+/** The two lists of --between. */
+async function readLists(lists: readonly string[]): Promise<string[][]> {
+  if (lists.length === 2) return [await readWordList(lists[0]), await readWordList(lists[1])];
+  throw new UsageError(`invalid --between: ${lists.length} lists came, two were expected, such as a,b,c d,e,f`);
 }
 
 /** The lists of --weat: four, or three of which the first is a single word. */
 function readSets(text: string): string[][] {
   const parts = text.split(":");
   const sets = parts.length === 3 || parts.length === 4 ? parts.map((part) => splitList(part, "--weat")) : [];
-  if (sets.length === 4 || (sets.length === 3 && sets[0].length === 1)) return sets;
+  if (areSets(sets)) return sets;
   throw new UsageError(
     `invalid --weat: ${JSON.stringify(text)} came, X:Y:A:B or word:A:B with lists a,b,c was expected`,
   );

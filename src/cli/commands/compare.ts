@@ -1,19 +1,16 @@
 // riverbank compare: two words side by side, or many as a matrix.
 
 import type { Command } from "commander";
-import type { Axis } from "../../projection/axis.ts";
-import { libraryAxes } from "../../projection/library/library.ts";
-import { type Opposite, opposites } from "../../projection/opposites.ts";
-import { type Comparison, compare, type ExplainedComparison } from "../../similarity/compare.ts";
-import { cosineMatrix } from "../../similarity/matrix.ts";
-import type { EmbeddingTable } from "../../vectors/table.ts";
-import { AXIS_HELP, collect, typedAxis } from "../axes.ts";
+import { type Compared, compareMany, compareTwo } from "../../questions/compare.ts";
+import { EXPRESSION_HELP } from "../../questions/queries.ts";
+import { AXIS_HELP } from "../../questions/typed-axis.ts";
+import type { Comparison } from "../../similarity/compare.ts";
+import { collect } from "../axes.ts";
 import { UsageError } from "../errors.ts";
 import { showText } from "../layout.ts";
 import { openModel } from "../model.ts";
 import { addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { print, printResult } from "../output.ts";
-import { EXPRESSION_HELP, queriesOf } from "../queries.ts";
 import { csvMatrix, showComparison, showExplained, showMatrix } from "../show.ts";
 
 interface Options extends QuestionOptions {
@@ -68,30 +65,18 @@ async function run(words: string[], { model, json, csv, raw, explain, axis }: Op
     throw new UsageError(`mismatched --axis: it came with ${words.length} words; opposites are two`);
   }
   const table = await openModel(model);
-  const queries = words.map((word) => queriesOf(table, [word], !raw)[0]);
-  const [first, second] = queries;
-  if (csv) print(csvMatrix(cosineMatrix(table, queries)));
-  else if (queries.length === 2) {
-    const compared = compare(table, first, second);
-    const axes = axis?.map((text) => typedAxis(table, text)) ?? axesFor(table, compared);
-    const found = { opposites: opposites(table, first, second, axes) };
-    if (explain)
-      printResult({ ...compare(table, first, second, { explain }), ...found }, json, showWith(showExplained, axis));
-    else printResult({ ...compared, ...found }, json, showWith(showComparison, axis));
-  } else printResult(cosineMatrix(table, queries), json, showMatrix);
-}
-
-/** The library's axes for two words that are near each other: what has nothing in common has no opposites. */
-function axesFor(table: EmbeddingTable, { relation }: Comparison): Axis[] {
-  const related = relation === "related" || relation === "strongly related";
-  return related ? libraryAxes(table, { kind: "poles" }).axes : [];
+  const fields = { words, axis, raw };
+  if (csv) print(csvMatrix(compareMany(table, fields)));
+  else if (words.length > 2) printResult(compareMany(table, fields), json, showMatrix);
+  else if (explain) printResult(compareTwo(table, { ...fields, explain }), json, showWith(showExplained, axis));
+  else printResult(compareTwo(table, fields), json, showWith(showComparison, axis));
 }
 
 /** The comparison, and on which axes the two are opposites: on none is said only of axes that were asked for. */
-function showWith<T extends Comparison | ExplainedComparison>(
+function showWith<T extends Comparison>(
   show: (compared: T) => string,
   asked: readonly string[] | undefined,
-): (compared: T & { opposites: Opposite[] }) => string {
+): (compared: Compared<T>) => string {
   return (compared) => {
     const found = compared.opposites;
     if (found.length === 0 && !asked) return show(compared);

@@ -9,6 +9,7 @@ import { readOutliers } from "../../evaluation/outlier-reader.ts";
 import type { PartProgress } from "../../evaluation/progress.ts";
 import { type ReaderOptions, readAnalogies, readSentencePairs, readWordPairs } from "../../evaluation/readers.ts";
 import { type ReportCard, reportCard } from "../../evaluation/report-card.ts";
+import { METHOD_NAMES, METHODS } from "../../questions/analogy.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import { measureContext, showContextCard } from "../context-card.ts";
@@ -20,7 +21,6 @@ import { addExamples, addQuestionOptions, describe, oneOf, type QuestionOptions,
 import { note, printResult } from "../output.ts";
 import { ProgressLine } from "../progress.ts";
 import { showEvaluation } from "../show.ts";
-import { METHOD_NAMES, METHODS } from "./analogy.ts";
 
 interface Options extends QuestionOptions {
   similarity?: string[];

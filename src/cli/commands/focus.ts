@@ -1,12 +1,10 @@
 // riverbank focus: what a query is about, and what it is when only that matters.
 
 import { type Command, Option } from "commander";
-import type { Axis } from "../../projection/axis.ts";
-import { focus } from "../../projection/focus.ts";
-import { libraryAxes, libraryAxis } from "../../projection/library/library.ts";
-import { withoutAxes } from "../../projection/without.ts";
-import type { EmbeddingTable } from "../../vectors/table.ts";
-import { AXIS_HELP, collect, typedAxis } from "../axes.ts";
+import { focusOn, neighboursWithout } from "../../questions/focus.ts";
+import { queriesOf } from "../../questions/queries.ts";
+import { AXIS_HELP } from "../../questions/typed-axis.ts";
+import { collect } from "../axes.ts";
 import { UsageError } from "../errors.ts";
 import { splitList } from "../lists.ts";
 import { openModel } from "../model.ts";
@@ -19,7 +17,6 @@ import {
   type QuestionOptions,
 } from "../options.ts";
 import { printResult } from "../output.ts";
-import { queriesOf } from "../queries.ts";
 import { showFocus, showWithout } from "../show-axes.ts";
 
 interface Options extends QuestionOptions {
@@ -72,22 +69,9 @@ async function run(words: string[], options: Options): Promise<void> {
   if (without !== undefined) {
     const [query, ...more] = queriesOf(table, words);
     if (more.length > 0) throw new UsageError("invalid query: --without takes one word or expression; give one");
-    const axes = splitList(without, "--without").map((name) => libraryAxis(table, name));
-    return printResult(withoutAxes(table, query, axes, { k }), json, showWithout);
+    return printResult(neighboursWithout(table, query, splitList(without, "--without"), { k }), json, showWithout);
   }
-  const { vector, focused, ...result } = focus(table, words.join(" "), {
-    topics: topicsOf(table, options),
-    k,
-    threshold,
-  });
-  printResult(result, json, showFocus);
-}
-
-/** The topics that are named, the user's own first; all of the library's where none is. */
-function topicsOf(table: EmbeddingTable, { topics, topic = [] }: Options): Axis[] {
-  const own = topic.map((text) => typedAxis(table, text));
-  if (topics !== undefined) {
-    return [...own, ...splitList(topics, "--topics").map((name) => libraryAxis(table, name))];
-  }
-  return [...own, ...libraryAxes(table, { kind: "topic" }).axes];
+  const topics = options.topics === undefined ? undefined : splitList(options.topics, "--topics");
+  const fields = { query: words.join(" "), k, threshold, topics, topic: options.topic };
+  printResult(focusOn(table, fields), json, showFocus);
 }

@@ -1,6 +1,7 @@
 // riverbank inspect: what is in a model's file?
 
 import type { Command } from "commander";
+import { tokensOf } from "../../questions/words.ts";
 import type { FileKind, TableFormat } from "../../vectors/formats/options.ts";
 import { type Inspection, inspect } from "../../vectors/inspect.ts";
 import { openTable } from "../../vectors/open.ts";
@@ -10,7 +11,6 @@ import { columns, count, score, showText, size } from "../layout.ts";
 import { modelPath } from "../model.ts";
 import { addExamples, addFormatOptions, describe } from "../options.ts";
 import { note, printResult } from "../output.ts";
-import { tokensOf } from "../words.ts";
 
 interface Sample {
   token: string;

@@ -13,9 +13,10 @@ import { mapHtml } from "../../projection/maps/page/html.ts";
 import type { MapProgress } from "../../projection/maps/points.ts";
 import type { Metric } from "../../projection/maps/points-of.ts";
 import { reliability } from "../../projection/reliability.ts";
+import { AXIS_HELP, typedAxis } from "../../questions/typed-axis.ts";
+import { tokensOf } from "../../questions/words.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
-import { AXIS_HELP, typedAxis } from "../axes.ts";
 import { UsageError } from "../errors.ts";
 import { readWordList } from "../input.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -32,7 +33,6 @@ import {
 } from "../options.ts";
 import { note, print, printResult } from "../output.ts";
 import { ProgressLine } from "../progress.ts";
-import { tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions {
   output?: string;

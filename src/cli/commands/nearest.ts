@@ -1,10 +1,11 @@
 // riverbank nearest: the words around a word, an expression or any vector, and why they are.
 
 import type { Command } from "commander";
-import { closerThan } from "../../similarity/closer.ts";
+import { answerCloser, answerNearest } from "../../questions/nearest.ts";
+import { EXPRESSION_HELP, queriesOf, type TypedQuery } from "../../questions/queries.ts";
 import { labelOf } from "../../similarity/compare.ts";
 import { type Evidence, evidence } from "../../similarity/evidence.ts";
-import { type Nearest, type NearestOptions, nearest } from "../../similarity/nearest.ts";
+import type { Nearest } from "../../similarity/nearest.ts";
 import { openCorpus } from "../../text/files.ts";
 import { tokenizerFrom } from "../../tokens/tokenize.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
@@ -17,10 +18,8 @@ import { openModel } from "../model.ts";
 import { addCountOption, addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { print, printResult } from "../output.ts";
 import { ProgressLine } from "../progress.ts";
-import { EXPRESSION_HELP, queriesOf, type TypedQuery } from "../queries.ts";
 import { showCloser, showNeighbours } from "../show.ts";
 import { showEvidence } from "../show-evidence.ts";
-import { tokenOf, tokensOf } from "../words.ts";
 
 interface Options extends QuestionOptions, CorpusOptions {
   count: number;
@@ -75,15 +74,9 @@ async function run(words: string[], options: Options): Promise<void> {
   const queries = start ? [start] : queriesOf(table, words, !raw);
   if (paths) return explain(table, queries, paths, options, list);
   if (than !== undefined) {
-    const word = tokenOf(table, than);
-    return printAll(queries, json, (query) => closerThan(table, query, word, { k: count }), showCloser);
+    return printAll(queries, json, (query) => answerCloser(table, query, { k: count, closerThan: than }), showCloser);
   }
-  const asked = optionsOf(table, count, list);
-  printAll(queries, json, (query) => nearest(table, query, asked), showNeighbourList);
-}
-
-function optionsOf(table: EmbeddingTable, k: number, list: string[] | undefined): NearestOptions {
-  return { k, ...(list && { among: tokensOf(table, list) }) };
+  printAll(queries, json, (query) => answerNearest(table, query, { k: count, among: list }), showNeighbourList);
 }
 
 /** Answers one query after the other, under their names where they are several. */
@@ -117,7 +110,7 @@ async function explain(
   if (typeof query !== "string" || more.length > 0) {
     throw new UsageError("invalid query: --evidence explains the neighbours of a single word; give one");
   }
-  const { neighbours } = nearest(table, query, optionsOf(table, options.count, list));
+  const { neighbours } = answerNearest(table, query, { k: options.count, among: list });
   const corpus = await openCorpus(paths, corpusOptions(options));
   const line = new ProgressLine(process.stderr);
   let found: Evidence;

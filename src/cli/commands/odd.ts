@@ -1,13 +1,12 @@
 // riverbank odd: the word that does not fit.
 
 import type { Command } from "commander";
-import { odd } from "../../similarity/odd.ts";
+import { answerOdd } from "../../questions/odd.ts";
 import { UsageError } from "../errors.ts";
 import { openModel } from "../model.ts";
 import { addExamples, addQuestionOptions, describe, type QuestionOptions } from "../options.ts";
 import { printResult } from "../output.ts";
 import { showOdd } from "../show.ts";
-import { tokensOf } from "../words.ts";
 
 const LEAST = 3;
 
@@ -24,6 +23,6 @@ export function define(command: Command): void {
       throw new UsageError(`invalid words: ${words.length} came, at least ${LEAST} were expected; add some`);
     }
     const table = await openModel(model);
-    printResult(odd(table, tokensOf(table, words)), json, showOdd);
+    printResult(answerOdd(table, { words }), json, showOdd);
   });
 }

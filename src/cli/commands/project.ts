@@ -5,14 +5,15 @@ import type { Command } from "commander";
 import { type ProjectionPlot, projectionPlot } from "../../projection/plot.ts";
 import { type Projection, project } from "../../projection/project.ts";
 import type { Reliability } from "../../projection/reliability.ts";
+import { EXPRESSION_HELP, queriesOf } from "../../questions/queries.ts";
+import { AXIS_HELP, typedAxis } from "../../questions/typed-axis.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
-import { AXIS_HELP, collect, ratedAxisOf, typedAxis } from "../axes.ts";
+import { collect, ratedAxisOf } from "../axes.ts";
 import { UsageError } from "../errors.ts";
 import { columns, showText } from "../layout.ts";
 import { openModel } from "../model.ts";
 import { addExamples, addQuestionOptions, describe, oneOf, type QuestionOptions } from "../options.ts";
 import { note, printResult } from "../output.ts";
-import { EXPRESSION_HELP, queriesOf } from "../queries.ts";
 
 interface Options extends QuestionOptions {
   axis?: string[];

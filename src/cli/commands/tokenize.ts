@@ -1,14 +1,13 @@
 // riverbank tokenize: text in, tokens and their ids out.
 
 import { type Command, Option } from "commander";
+import { answerTokenize, tokensBy } from "../../questions/tokenize.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import { corpusFromTexts } from "../../text/corpus.ts";
 import { openCorpus } from "../../text/files.ts";
 import { encodeCorpus } from "../../tokens/encode-corpus.ts";
 import { openTokenizer } from "../../tokens/open.ts";
-import { type Tokens, tokenize, tokenizerFrom } from "../../tokens/tokenize.ts";
 import type { Tokenizer } from "../../tokens/tokenizer.ts";
-import { WordTokenizer } from "../../tokens/words.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import { readInput } from "../input.ts";
 import { interruptSignal } from "../interrupt.ts";
@@ -68,24 +67,14 @@ async function run(words: string[], options: Options): Promise<void> {
     return;
   }
   const source = text === "-" ? await readInput("-") : text;
-  const tokens = tokenizer
-    ? encode(source, tokenizer, options)
-    : tokenizeWords(source, table as EmbeddingTable, options);
+  const fields = { ...options, text: source };
+  const tokens = tokenizer ? tokensBy(tokenizer, fields) : answerTokenize(table as EmbeddingTable, fields);
   const { isTTY, columns } = process.stdout;
   printResult(
     tokens,
     json,
     isTTY ? () => showTokenStrip(source, tokens, columns, styleFor(process.stdout)) : showTokens,
   );
-}
-
-function encode(text: string, tokenizer: Tokenizer, { addSpecial, recogniseSpecial }: Options): Tokens {
-  return tokenizer.encode(text, { ...(addSpecial && { addSpecial }), ...(recogniseSpecial && { recogniseSpecial }) });
-}
-
-function tokenizeWords(text: string, { vocabulary, metadata }: EmbeddingTable, { keepCase }: Options): Tokens {
-  const words = keepCase ? new WordTokenizer({ lowercase: false }) : tokenizerFrom(metadata.tokenizer);
-  return tokenize(text, vocabulary, words);
 }
 
 /** Prints the ids of every line, however many there are. */

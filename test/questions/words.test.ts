@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenOf } from "#src/cli/words.js";
+import { tokenOf } from "#src/questions/words.js";
 import { EmbeddingTable } from "#src/vectors/table.js";
 import { tableOf } from "../helpers/tables.ts";
 

@@ -1,0 +1,145 @@
+// riverbank serve: the questions behind an address.
+
+import { basename, extname } from "node:path";
+import { type Command, Option } from "commander";
+import { createApp } from "../../server/app.ts";
+import { DEFAULT_LIMITS, type Limits } from "../../server/limits.ts";
+import { type LogFormat, openLog } from "../../server/log.ts";
+import { type Bound, bind } from "../../server/node.ts";
+import { openModelFile } from "../../server/open-file.ts";
+import { openWorkerDesk } from "../../server/worker-desk.ts";
+import { RiverbankError } from "../../shared/errors.ts";
+import { UsageError } from "../errors.ts";
+import { modelPath, openModel } from "../model.ts";
+import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../options.ts";
+import { print } from "../output.ts";
+
+interface Options {
+  model?: string;
+  host: string;
+  port: number;
+  token?: string;
+  insecure?: boolean;
+  log?: LogFormat;
+  workers: number;
+  maxBody: number;
+  maxText: number;
+  maxBatch: number;
+  maxRequests: number;
+  timeout: number;
+}
+
+const ABOUT = `Answer questions over HTTP: the address /nearest?query=king&k=5 answers what riverbank nearest king -k 5 --json
+prints, and so do tokenize, embed, compare, analogy, odd, project, axes and focus. Longer questions come by POST with
+the same fields in JSON. /openapi.json describes them all; /v1/embeddings answers clients made for OpenAI's.
+
+Its address is printed when it listens. With "accept: text/event-stream" an answer comes as events that say how far it
+is. /health and /metrics are for what watches the server, /models/ has the model's file. Files are never read, nor
+anything written, because of a request.
+
+It is heard on this machine alone unless --host says otherwise; then it wants a --token, or --insecure where something
+before it keeps strangers out. A request past a limit is refused with status 408, 413, 429 or 503.
+
+SIGTERM ends it in good order: what has come is answered first, and the exit code is 0. Ctrl-C does the same with exit
+code 130; a second one ends it at once.`;
+
+const { body, text, batch, concurrency, time } = DEFAULT_LIMITS;
+
+export function define(command: Command): void {
+  describe(command, ABOUT)
+    .option("--model <file>", "model to serve (default: the English model that comes with Riverbank)")
+    .option("--host <address>", "address to be heard at", "127.0.0.1")
+    .option("--port <number>", "port to be heard at, 0 for a free one", wholeNumber("--port", 0, 65535), 4173)
+    .addOption(new Option("--token <text>", "what clients must send as authorization: Bearer").env("RIVERBANK_TOKEN"))
+    .option("--insecure", "be heard elsewhere without a token")
+    .option(
+      "--log <format>",
+      "json, text or off, on standard error (default: text in a terminal, else json)",
+      oneOf("--log", ["json", "text", "off"]),
+    )
+    .option("--workers <number>", "threads for long questions, each with the model", wholeNumber("--workers", 1, 64), 1)
+    .option("--max-body <bytes>", "bytes of a request's body", wholeNumber("--max-body", 1), body)
+    .option("--max-text <number>", "characters of a text", wholeNumber("--max-text", 1), text)
+    .option("--max-batch <number>", "texts of a request", wholeNumber("--max-batch", 1), batch)
+    .option("--max-requests <number>", "requests in work", wholeNumber("--max-requests", 1), concurrency)
+    .option(
+      "--timeout <seconds>",
+      "time for a request to arrive, and for its answer",
+      positiveNumber("--timeout", { most: 86_400 }),
+      time / 1000,
+    );
+  addExamples(
+    command,
+    "serve",
+    "serve --model my.safetensors --port 8080 --log json 2> server.log",
+    "serve --host 0.0.0.0 --token correct-horse-battery-staple",
+  );
+  command.action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  const { host, port, token, workers } = options;
+  checkExposure(options);
+  const path = modelPath(options.model);
+  const table = await openModel(options.model);
+  const file = await openModelFile(path);
+  const limits = limitsOf(options);
+  const desk = openWorkerDesk(table, workers);
+  const log = openLog(options.log ?? (process.stderr.isTTY ? "text" : "json"), (line) => process.stderr.write(line));
+  const name = basename(path, extname(path));
+  const hosts = token === undefined && !options.insecure ? new Set([...LOOPBACK, host]) : undefined;
+  const app = createApp(table, { name, limits, desk, files: file ? [file] : [], log, token, hosts });
+  const ended = untilSignal();
+  const bound = await bind(app, { host, port, time: limits.time });
+  print(bound.address);
+  log({ level: "info", event: "listening", address: bound.address, model: name });
+  const signal = await ended;
+  log({ level: "info", event: "stopping", signal, in_flight: app.metrics.inFlight });
+  await finish(bound, limits);
+  await desk.close();
+  await file?.close();
+  log({ level: "info", event: "stopped", signal });
+  if (signal === "SIGINT") process.exitCode = 130;
+}
+
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/** Refuses to be heard by strangers without a token, unless it was said that this is meant. */
+function checkExposure({ host, token, insecure }: Options): void {
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new UsageError(
+      "invalid --token: a header carries letters, digits and signs without blanks; give such a token",
+    );
+  }
+  const local = host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+  if (local || token !== undefined || insecure) return;
+  throw new UsageError(
+    `missing --token: at ${host} whoever reaches this machine could ask the model and use its processor; add --token TEXT, or --insecure if something before it keeps strangers out`,
+  );
+}
+
+function limitsOf({ maxBody, maxText, maxBatch, maxRequests, timeout }: Options): Limits {
+  return { body: maxBody, text: maxText, batch: maxBatch, concurrency: maxRequests, time: timeout * 1000 };
+}
+
+/** The first SIGTERM or ctrl-C; a second one ends the process at once. */
+function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const [signal, code] of [
+      ["SIGTERM", 143],
+      ["SIGINT", 130],
+    ] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(code));
+        resolve(signal);
+      });
+    }
+  });
+}
+
+/** Waits for what has come, no longer than a request may take twice: to arrive and to be answered. */
+async function finish(bound: Bound, { time: most }: Limits): Promise<void> {
+  const cut = await bound.stop(2 * most);
+  if (cut > 0)
+    throw new RiverbankError("exhausted", `time: ${cut} requests were cut off, since they were not done in time`);
+}

@@ -1,0 +1,174 @@
+import { describe, expect, test, vi } from "vitest";
+import { createProgram } from "#src/cli/program.js";
+import { createApp } from "#src/server/app.js";
+import { VERBS } from "#src/server/routes.js";
+import { openWorkerDesk } from "#src/server/worker-desk.js";
+import { Scanner } from "#src/similarity/scanner.js";
+import { shippedModel } from "../helpers/shipped.ts";
+
+const table = await shippedModel();
+const app = createApp(table);
+
+/** What a command prints on standard output, its program run here. */
+async function printed(args: readonly string[]): Promise<string> {
+  const pieces: string[] = [];
+  const spy = vi.spyOn(process.stdout, "write").mockImplementation((piece) => pieces.push(String(piece)) > 0);
+  try {
+    await (await createProgram(args)).parseAsync([...args], { from: "user" });
+  } finally {
+    spy.mockRestore();
+  }
+  return pieces.join("");
+}
+
+/** Each question as a query, as fields, and as a command line. */
+const QUESTIONS: [query: string, fields: object, args: string[]][] = [
+  ["tokenize?text=The+Bank+of%20the%20river", { text: "The Bank of the river" }, ["The Bank of the river"]],
+  ["tokenize?text=NASA&keep_case=true", { text: "NASA", keep_case: true }, ["NASA", "--keep-case"]],
+  ["nearest?query=King&k=5", { query: "King", k: 5 }, ["King", "-k", "5"]],
+  [
+    "nearest?query=king+-+man+%2B+woman&raw=1",
+    { query: "king - man + woman", raw: true },
+    ["king - man + woman", "--raw"],
+  ],
+  [
+    "nearest?query=banana&among=apple,pear,king",
+    { query: "banana", among: ["apple", "pear", "king"] },
+    ["banana", "--among", "apple,pear,king"],
+  ],
+  [
+    "nearest?query=king&closer_than=queen&k=2",
+    { query: "king", closer_than: "queen", k: 2 },
+    ["king", "--closer-than", "queen", "-k", "2"],
+  ],
+  [
+    "analogy?a=man&b=king&c=woman&method=3cosmul&k=3",
+    { a: "man", b: "king", c: "woman", method: "3cosmul", k: 3 },
+    ["man", "king", "woman", "--method", "3cosmul", "-k", "3"],
+  ],
+  [
+    "odd?words=breakfast&words=lunch&words=river",
+    { words: ["breakfast", "lunch", "river"] },
+    ["breakfast", "lunch", "river"],
+  ],
+  ["compare?words=large&words=small", { words: ["large", "small"] }, ["large", "small"]],
+  [
+    "compare?words=king&words=man&explain=true&axis=size",
+    { words: ["king", "man"], explain: true, axis: ["size"] },
+    ["king", "man", "--explain", "--axis", "size"],
+  ],
+  ["compare?words=king&words=man&words=oak", { words: ["king", "man", "oak"] }, ["king", "man", "oak"]],
+  [
+    "project?words=mouse&words=whale&axis=size%3Dsmall,tiny:large,huge",
+    { words: ["mouse", "whale"], axis: ["size=small,tiny:large,huge"] },
+    ["mouse", "whale", "--axis", "size=small,tiny:large,huge"],
+  ],
+  ["axes?fields=nature", { fields: ["nature"] }, ["--fields", "nature"]],
+  [
+    "axes?for=king&k=4&fields=people,nature",
+    { for: "king", k: 4, fields: ["people", "nature"] },
+    ["--for", "king", "-k", "4", "--fields", "people,nature"],
+  ],
+  [
+    "axes?between=oak,birch,elm&between=cow,goat,pig&fields=nature",
+    {
+      between: [
+        ["oak", "birch", "elm"],
+        ["cow", "goat", "pig"],
+      ],
+      fields: ["nature"],
+    },
+    ["--between", "oak,birch,elm", "cow,goat,pig", "--fields", "nature"],
+  ],
+  [
+    "axes?principal=2&among=cow,goat,pig,oak,birch,elm&fields=nature",
+    { principal: 2, among: ["cow", "goat", "pig", "oak", "birch", "elm"], fields: ["nature"] },
+    ["--principal", "2", "--among", "cow,goat,pig,oak,birch,elm", "--fields", "nature"],
+  ],
+  [
+    "axes?weat=nurse:she,her,woman:he,his,man",
+    { weat: "nurse:she,her,woman:he,his,man" },
+    ["--weat", "nurse:she,her,woman:he,his,man"],
+  ],
+  [
+    "focus?query=How+much+money%3F&topics=money,river&k=3&threshold=1.5",
+    { query: "How much money?", topics: ["money", "river"], k: 3, threshold: 1.5 },
+    ["How much money?", "--topics", "money,river", "-k", "3", "--threshold", "1.5"],
+  ],
+  [
+    "focus?query=actress&without=gender&k=3",
+    { query: "actress", without: ["gender"], k: 3 },
+    ["actress", "--without", "gender", "-k", "3"],
+  ],
+  [
+    "embed?texts=the+river&texts=money,+then&texts=qwxzq&components=0",
+    { texts: ["the river", "money, then", "qwxzq"], components: 0 },
+    ["the river", "money, then", "qwxzq", "--components", "0"],
+  ],
+];
+
+describe("an address answers what its command prints with --json", () => {
+  test.each(QUESTIONS)("%s", async (query, fields, args) => {
+    const [verb] = query.split("?");
+    const line = await printed([verb, ...args, ...(verb === "embed" ? [] : ["--json"])]);
+    const asked = await app.fetch(new Request(`http://localhost/${query}`));
+    const answer = await asked.text();
+    expect([asked.status, verb === "embed" ? answer : `${answer}\n`]).toEqual([200, line]);
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify(fields);
+    const posted = await app.fetch(new Request(`http://localhost/${verb}`, { method: "POST", headers, body }));
+    expect([posted.status, await posted.text()]).toEqual([200, answer]);
+  });
+
+  test("a vector is asked about by its numbers", async () => {
+    const numbers = [...table.vectorOf("king")];
+    const line = await printed(["nearest", "--vector", numbers.join(), "--json"]);
+    const fields = JSON.stringify({ vector: numbers });
+    const headers = { "content-type": "application/json" };
+    const answer = await app.fetch(new Request("http://localhost/nearest", { method: "POST", headers, body: fields }));
+    expect(`${await answer.text()}\n`).toBe(line);
+  });
+
+  test("every verb is among the questions above or OpenAI's", () => {
+    const asked = new Set(QUESTIONS.map(([query]) => query.split("?")[0]));
+    expect(VERBS.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual(["v1/embeddings"]);
+  });
+});
+
+test("a worker answers what the calling thread answers, and says how far it is", async () => {
+  const desk = openWorkerDesk(table, 1);
+  const { signal } = new AbortController();
+  const told: number[] = [];
+  const texts = Array.from({ length: 500 }, (_, i) => `the ${table.vocabulary.tokens[i]} of the river `.repeat(10));
+  for (const [verb, fields] of [
+    ["focus", { query: "a dog", topics: ["animal", "money"], k: 3, threshold: 3 }],
+    ["embed", { texts }],
+  ] as const) {
+    const found = VERBS.find(({ name }) => name === verb);
+    const answer = await desk.ask({ verb, fields, signal, tell: (done) => told.push(done) });
+    expect(answer === (await found?.answer(table, fields, () => {}))).toBe(true);
+  }
+  await expect(
+    desk.ask({
+      verb: "analogy",
+      fields: { a: "qwxz", b: "a", c: "b", k: 1, method: "3cosadd" },
+      signal,
+      tell: () => {},
+    }),
+  ).rejects.toMatchObject({
+    code: "unknown",
+    message: expect.stringMatching(/^unknown word: "qwxz"/),
+  });
+  await desk.close();
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+});
+
+test("the shipped model's quick scan is the plain one, to the last bit", () => {
+  const [quick, plain] = [undefined, Number.POSITIVE_INFINITY].map((shadowAfter) => {
+    return new Scanner(table.embeddings, shadowAfter === undefined ? {} : { shadowAfter });
+  });
+  for (let id = 0; id < table.rows; id += 400) {
+    const query = table.row(id);
+    expect(quick.best(query, 10)).toEqual(plain.best(query, 10));
+  }
+});
