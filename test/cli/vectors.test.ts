@@ -116,7 +116,10 @@ describe("compare --explain", () => {
   test("adds the sum behind the dot product, for people and as JSON", async () => {
     const { folder: place, model, table: words } = await lessonFolder();
     const run = (...args: string[]) => riverbank(["compare", "king", "queen", "--model", model, "--explain", ...args]);
-    expect(JSON.parse(run("--json").stdout)).toEqual(compare(words, "king", "queen", { explain: true }));
+    expect(JSON.parse(run("--json").stdout)).toEqual({
+      ...compare(words, "king", "queen", { explain: true }),
+      opposites: [],
+    });
     const { status, stdout } = run();
     rmSync(place, { recursive: true });
     expect(status).toBe(0);
