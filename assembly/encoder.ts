@@ -59,12 +59,9 @@ import {
   WEIGHT_QKV,
   WEIGHT_QKV_BIAS,
   WEIGHT_QKV_SCALES,
+  word,
 } from "./plan";
 import { softmax } from "./softmax";
-
-function word(base: usize, offset: usize): usize {
-  return <usize>load<u32>(base + offset);
-}
 
 /** See EncoderKernels. */
 export function encode(plan: usize, first: i32, last: i32): void {

@@ -2,7 +2,9 @@
 // activations, attention's softmax, and the cross-entropy that all gradients begin with.
 
 import { exp4 } from "./exponential";
-import { sumLanes } from "./vector";
+import { normalTail4 } from "./gelu";
+import { exponentials, largest } from "./softmax";
+import { scale, sumLanes } from "./vector";
 
 /** See GradientKernels. */
 export function sumColumns(dest: usize, x: usize, rows: i32, dims: i32): void {
@@ -129,20 +131,10 @@ export function geluTanhBack(dx: usize, source: usize, n: i32): void {
   }
 }
 
-/** Φ(x) + x φ(x); the tail's polynomial is gelu's (gelu.ts). */
+/** Φ(x) + x φ(x). */
 function geluSlope4(x: v128): v128 {
   const u = f32x4.min(f32x4.abs(x), f32x4.splat(12));
-  let p = f32x4.add(f32x4.mul(u, f32x4.splat(6.332948032650165e-6)), f32x4.splat(4.1384071664651856e-5));
-  p = f32x4.add(f32x4.mul(p, u), f32x4.splat(5.971740756649524e-5));
-  p = f32x4.add(f32x4.mul(p, u), f32x4.splat(0.0032493160106241703));
-  p = f32x4.add(f32x4.mul(p, u), f32x4.splat(0.021157296374440193));
-  p = f32x4.add(f32x4.mul(p, u), f32x4.splat(0.049864135682582855));
-  p = f32x4.add(f32x4.mul(p, u), f32x4.splat(1));
-  p = f32x4.mul(p, p);
-  p = f32x4.mul(p, p);
-  p = f32x4.mul(p, p);
-  p = f32x4.mul(p, p);
-  const tail = f32x4.div(f32x4.splat(0.5), p);
+  const tail = normalTail4(u);
   const positive = f32x4.gt(x, f32x4.splat(0));
   const normal = v128.bitselect(f32x4.sub(f32x4.splat(1), tail), tail, positive);
   const density = f32x4.mul(exp4(f32x4.mul(f32x4.mul(u, u), f32x4.splat(-0.5))), f32x4.splat(0.3989422804014327));
@@ -191,48 +183,12 @@ export function crossEntropy(x: usize, labels: usize, rows: i32, columns: i32, f
     const label = x + ((<usize>load<u32>(labels)) << 2);
     const most = largest(x, columns);
     const score = load<f32>(label) - most;
-    const sum = powers(x, most, columns);
+    const sum = exponentials(x, columns, most, 1);
     loss += ln(<f64>sum) - <f64>score;
-    multiplyAll(x, factor / sum, columns);
+    scale(x, factor / sum, columns);
     store<f32>(label, load<f32>(label) - factor);
   }
   return loss;
-}
-
-function largest(x: usize, n: i32): f32 {
-  let most = v128.load_splat<f32>(x);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) most = f32x4.max(most, v128.load(x));
-  for (; i < n; i++, x += 4) most = f32x4.max(most, v128.load_splat<f32>(x));
-  const pairs = f32x4.max(most, i32x4.shuffle(most, most, 2, 3, 0, 1));
-  return max<f32>(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
-}
-
-/** x = e^(x − most) in place; returns the sum. */
-function powers(x: usize, most: f32, n: i32): f32 {
-  const shift = f32x4.splat(most);
-  const least = f32x4.splat(-87);
-  let sums = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) {
-    const e = exp4(f32x4.max(f32x4.sub(v128.load(x), shift), least));
-    v128.store(x, e);
-    sums = f32x4.add(sums, e);
-  }
-  let sum = sumLanes(sums);
-  for (; i < n; i++, x += 4) {
-    const e = exp4(f32x4.max(f32x4.sub(v128.load_splat<f32>(x), shift), least));
-    v128.store_lane<f32>(x, e, 0);
-    sum += f32x4.extract_lane(e, 0);
-  }
-  return sum;
-}
-
-function multiplyAll(x: usize, alpha: f32, n: i32): void {
-  const factor = f32x4.splat(alpha);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) v128.store(x, f32x4.mul(factor, v128.load(x)));
-  for (; i < n; i++, x += 4) store<f32>(x, alpha * load<f32>(x));
 }
 
 /**

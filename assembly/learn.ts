@@ -96,12 +96,9 @@ import {
   WEIGHT_OUTER_GAIN,
   WEIGHT_QKV,
   WEIGHT_QKV_BIAS,
+  word,
 } from "./plan";
 import { axpy } from "./vector";
-
-function word(base: usize, offset: usize): usize {
-  return <usize>load<u32>(base + offset);
-}
 
 /** See LearnKernels. */
 export function learn(lesson: usize): f64 {

@@ -6,6 +6,8 @@
 //     a0 →  │ 00 │ 01 │           eight dot products of pairs and eight additions
 //        …  └────┴────┘
 
+import { largestMagnitude } from "./quantise";
+
 /** Rows and columns of the register tile. */
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
@@ -205,16 +207,4 @@ function packRow(target: usize, x: usize, depth: i32, most: f32): f32 {
     store<i16>(target, p + 1 < depth ? <i16>(<i32>nearest<f32>(load<f32>(x, 4) * by)) : 0, 2);
   }
   return largest / most;
-}
-
-function largestMagnitude(x: usize, n: i32): f32 {
-  let most = f32x4.splat(0);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) most = f32x4.max(most, f32x4.abs(v128.load(x)));
-  let largest = max<f32>(
-    max<f32>(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)),
-    max<f32>(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)),
-  );
-  for (; i < n; i++, x += 4) largest = max<f32>(largest, abs<f32>(load<f32>(x)));
-  return largest;
 }

@@ -57,3 +57,8 @@ export const BLOCK_ACTIVE: usize = 28; // [rows, inner], behind it
 export const BLOCK_OUTER_SUM: usize = 32; // [rows, dims], the feed-forward part's output plus its input
 export const BLOCK_OUTER_STATS: usize = 36; // [rows, 2]
 export const BLOCK_OUTPUT: usize = 40; // [rows, dims], the layer's hidden states
+
+/** The address or number that stands at an offset into a plan or a lesson. */
+export function word(base: usize, offset: usize): usize {
+  return <usize>load<u32>(base + offset);
+}

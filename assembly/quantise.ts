@@ -13,7 +13,8 @@ export function quantise(dest: usize, scales: usize, source: usize, rows: i32, d
   }
 }
 
-function largestMagnitude(x: usize, n: i32): f32 {
+/** The largest magnitude of n numbers. */
+export function largestMagnitude(x: usize, n: i32): f32 {
   let most = f32x4.splat(0);
   let i = 0;
   for (; i + 4 <= n; i += 4, x += 16) most = f32x4.max(most, f32x4.abs(v128.load(x)));

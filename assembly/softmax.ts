@@ -1,17 +1,18 @@
 // Scores to probabilities, row by row.
 
 import { exp4 } from "./exponential";
-import { sumLanes } from "./vector";
+import { scale, sumLanes } from "./vector";
 
 /** See ActivationKernels. */
 export function softmax(x: usize, rows: i32, columns: i32, valid: i32, stride: i32, factor: f32): void {
   for (let row = 0; row < rows; row++, x += (<usize>stride) << 2) {
-    if (valid > 0) scaleRow(x, valid, 1 / exponentials(x, valid, largest(x, valid), factor));
+    if (valid > 0) scale(x, 1 / exponentials(x, valid, largest(x, valid), factor), valid);
     memory.fill(x + ((<usize>valid) << 2), 0, (<usize>(columns - valid)) << 2);
   }
 }
 
-function largest(x: usize, n: i32): f32 {
+/** The largest of n ≥ 1 numbers. */
+export function largest(x: usize, n: i32): f32 {
   let most = v128.load_splat<f32>(x);
   let i = 0;
   for (; i + 4 <= n; i += 4, x += 16) most = f32x4.max(most, v128.load(x));
@@ -21,7 +22,7 @@ function largest(x: usize, n: i32): f32 {
 }
 
 /** x = e^(factor (x − most)) in place; returns the sum. */
-function exponentials(x: usize, n: i32, most: f32, factor: f32): f32 {
+export function exponentials(x: usize, n: i32, most: f32, factor: f32): f32 {
   const shift = f32x4.splat(most);
   const by = f32x4.splat(factor);
   const least = f32x4.splat(-87);
@@ -39,11 +40,4 @@ function exponentials(x: usize, n: i32, most: f32, factor: f32): f32 {
     sum += f32x4.extract_lane(e, 0);
   }
   return sum;
-}
-
-function scaleRow(x: usize, n: i32, alpha: f32): void {
-  const factor = f32x4.splat(alpha);
-  let i = 0;
-  for (; i + 4 <= n; i += 4, x += 16) v128.store(x, f32x4.mul(factor, v128.load(x)));
-  for (; i < n; i++, x += 4) store<f32>(x, alpha * load<f32>(x));
 }
