@@ -1,6 +1,7 @@
 // What can be chosen about training, with defaults and limits.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { checkLimits, type Limits } from "../shared/limits.ts";
 
 /** What is trained: which words predict which. */
 export type Architecture = "skip-gram" | "cbow" | "glove";
@@ -78,7 +79,7 @@ export const STANDARDS: Record<Architecture, Pick<Settings, "rate"> & Partial<Se
 export type NumberName = { [Name in keyof Settings]: Settings[Name] extends number ? Name : never }[keyof Settings];
 
 /** Smallest and largest value, and whether it must be whole. */
-export const LIMITS: Record<NumberName, [least: number, most: number, whole: boolean]> = {
+export const LIMITS: Record<NumberName, Limits> = {
   dims: [1, 4096, true],
   window: [1, 100, true],
   negative: [1, 200, true],
@@ -107,8 +108,8 @@ export function resolveSettings(given: Partial<Settings>, cores: number, own: Pa
     throw new RiverbankError("invalid", `architecture: ${architecture} came, skip-gram, cbow or glove was expected`);
   }
   const settings: Settings = { ...DEFAULTS, ...STANDARDS[architecture], threads: cores, ...own, ...defined };
-  for (const [name, [least, most, whole]] of Object.entries(LIMITS) as [NumberName, [number, number, boolean]][]) {
-    checkNumber(name, settings[name], least, most, whole);
+  for (const [name, limits] of Object.entries(LIMITS) as [NumberName, Limits][]) {
+    checkLimits(name, settings[name], limits);
   }
   if (settings.maxN > 0 && settings.minN > settings.maxN) {
     throw new RiverbankError(
@@ -132,13 +133,4 @@ function checkArchitecture({ negative, sample, maxN, xMax }: Partial<Settings>, 
   if (maxN) refuse("maxN", maxN, "whose cells are of whole words; leave subwords out or choose skip-gram");
   if (sample) refuse("sample", sample, "which counts every word; leave it out or choose skip-gram");
   if (negative !== undefined) refuse("negative", negative, "which draws no words; leave it out or choose skip-gram");
-}
-
-function checkNumber(name: string, value: number, least: number, most: number, whole: boolean): void {
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return;
-  const kind = whole ? "a whole number" : "a number";
-  let range = `from ${least} to ${most}`;
-  if (least === Number.MIN_VALUE) range = `above 0 and at most ${most}`;
-  if (most === Number.MAX_SAFE_INTEGER) range = `of at least ${least}`;
-  throw new RiverbankError("invalid", `${name}: ${value} came, ${kind} ${range} was expected`);
 }

@@ -1,6 +1,7 @@
 // What can be chosen about pretraining, with presets, defaults and limits.
 
 import { RiverbankError } from "../../shared/errors.ts";
+import { checkLimits, type Limits } from "../../shared/limits.ts";
 
 /** The choices that decide what is learned; two pretrainings with equal settings, tokenizer, table and corpus are the same. */
 export interface PretrainSettings {
@@ -86,7 +87,7 @@ export type PretrainNumber = {
 }[keyof PretrainSettings];
 
 /** Smallest and largest value, and whether it must be whole. */
-export const LIMITS: Record<PretrainNumber, [least: number, most: number, whole: boolean]> = {
+export const LIMITS: Record<PretrainNumber, Limits> = {
   layers: [1, 48, true],
   hidden: [4, 4096, true],
   heads: [1, 256, true],
@@ -127,8 +128,8 @@ export function resolvePretraining(
   const inner = given.hidden === undefined ? PRESETS[preset].inner : 4 * given.hidden;
   const samples = vocabulary > WHOLE ? SAMPLES : 0;
   const settings: PretrainSettings = { ...DEFAULTS, ...PRESETS[preset], inner, samples, ...defined };
-  for (const [name, limits] of Object.entries(LIMITS) as [PretrainNumber, [number, number, boolean]][]) {
-    checkNumber(name, settings[name], ...limits);
+  for (const [name, limits] of Object.entries(LIMITS) as [PretrainNumber, Limits][]) {
+    checkLimits(name, settings[name], limits);
   }
   if (settings.hidden % settings.heads !== 0) {
     const came = `${settings.heads} came for hidden states of ${settings.hidden}`;
@@ -138,13 +139,6 @@ export function resolvePretraining(
     throw new RiverbankError("invalid", `schedule: ${settings.schedule} came, ${SCHEDULES.join(", ")} can be had`);
   }
   return settings;
-}
-
-function checkNumber(name: string, value: number, least: number, most: number, whole: boolean): void {
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return;
-  const kind = whole ? "a whole number" : "a number";
-  const from = least === Number.MIN_VALUE ? "above 0 and" : `from ${least}`;
-  throw new RiverbankError("invalid", `${name}: ${value} came, ${kind} ${from} to ${most} was expected`);
 }
 
 /** The learning rate when `share` (0 to 1) of the training is done. */

@@ -1,6 +1,7 @@
 // What can be chosen about a UMAP, with defaults and limits.
 
 import { RiverbankError } from "../../shared/errors.ts";
+import { checkLimits, type Limits } from "../../shared/limits.ts";
 import type { Neighbours } from "./points.ts";
 
 /** The choices that, with the neighbours, decide the map. */
@@ -34,7 +35,7 @@ const DEFAULTS: Omit<UmapSettings, "epochs"> = {
   seed: 1,
 };
 
-const LIMITS: Record<keyof UmapSettings, [least: number, most: number, whole: boolean]> = {
+const LIMITS: Record<keyof UmapSettings, Limits> = {
   dims: [2, 3, true],
   epochs: [1, 100_000, true],
   spread: [0.01, 100, false],
@@ -50,20 +51,10 @@ export function resolveUmap({ rows }: Pick<Neighbours, "rows">, given: Partial<U
   const settings: UmapSettings = { ...DEFAULTS, epochs: rows < MANY_POINTS ? 500 : 200 };
   for (const name of Object.keys(LIMITS) as (keyof UmapSettings)[]) {
     const value = given[name] ?? settings[name];
-    check(name, value);
+    checkLimits(name, value, LIMITS[name]);
     Object.assign(settings, { [name]: value });
   }
   const { minDist, spread } = settings;
   if (minDist <= spread) return settings;
   throw new RiverbankError("mismatched", `minDist: ${minDist} came with spread ${spread}; it must not be above`);
-}
-
-function check(name: keyof UmapSettings, value: number): void {
-  const [least, most, whole] = LIMITS[name];
-  if (value >= least && value <= most && (!whole || Number.isInteger(value))) return;
-  const kind = whole ? "a whole number" : "a number";
-  let range = `from ${least} to ${most}`;
-  if (least === Number.MIN_VALUE) range = `above 0 and at most ${most}`;
-  if (most === Number.MAX_SAFE_INTEGER) range = `of at least ${least}`;
-  throw new RiverbankError("invalid", `${name}: ${value} came, ${kind} ${range} was expected`);
 }
