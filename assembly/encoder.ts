@@ -136,8 +136,7 @@ export function finishLayer(plan: usize, layer: i32, input: usize, mixed: usize,
   const active = word(blocks, BLOCK_ACTIVE);
   product(plan, before, mix, weights, WEIGHT_INNER, WEIGHT_INNER_SCALES, rows, inner, dims);
   addBias(before, word(weights, WEIGHT_INNER_BIAS), rows, inner);
-  if (load<u32>(plan, PLAN_TANH)) geluTanh(active, before, rows * inner);
-  else gelu(active, before, rows * inner);
+  bend(plan, active, before, rows * inner);
 
   const outerSum = word(blocks, BLOCK_OUTER_SUM);
   const output = word(blocks, BLOCK_OUTPUT);
@@ -153,6 +152,12 @@ export function finishLayer(plan: usize, layer: i32, input: usize, mixed: usize,
     word(weights, WEIGHT_OUTER_SHIFT),
     rows,
   );
+}
+
+/** The plan's activation, for n numbers. */
+export function bend(plan: usize, dest: usize, source: usize, n: i32): void {
+  if (load<u32>(plan, PLAN_TANH)) geluTanh(dest, source, n);
+  else gelu(dest, source, n);
 }
 
 /** dest [rows, columns] = source [rows, depth] times the transpose of a weight [columns, depth], float32 or int8. */

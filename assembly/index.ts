@@ -17,14 +17,16 @@ export {
   takeRows,
 } from "./gradients";
 export { addBias, addResidual, layerNorm, sumRows } from "./layer";
-export { attendBack, learn } from "./learn";
+export { attendBack } from "./layer-back";
+export { learn } from "./learn";
 export { multiply } from "./matrix";
 export { multiplyInt8 } from "./matrix-int8";
-export { countCloser, nearDistances, nearMeasure, nearScan, nearTile } from "./near";
+export { nearDistances, nearMeasure, nearScan, nearTile } from "./near";
 export { firstNonFinite, parseRow } from "./numbers";
 export { adamW, sumParts } from "./optimise";
 export { spreadAffinities } from "./perplexity";
 export { quantise } from "./quantise";
+export { countCloser } from "./ranks";
 export { scan, scanInt8 } from "./scan";
 export { addScatter, subtractRow } from "./scatter";
 export { selectAnalogy, selectProduct, selectTops } from "./select";

@@ -7,6 +7,7 @@
 //        …  └────┴────┘
 
 import { largestMagnitude } from "./quantise";
+import { storeTurned } from "./transpose";
 
 /** Rows and columns of the register tile. */
 const TILE_ROWS: i32 = 4;
@@ -148,7 +149,7 @@ function packFourColumns(target: usize, source: usize, count: i32, depth: i32): 
       const r1 = v128.load8x8_s(source + row);
       const r2 = v128.load8x8_s(source + 2 * row);
       const r3 = v128.load8x8_s(source + 3 * row);
-      storePairs(target, 32, r0, r1, r2, r3);
+      storeTurned(target, 32, r0, r1, r2, r3);
     }
   }
   for (; p < depth; p += 2, target += 32, source += 2) {
@@ -160,18 +161,6 @@ function packFourColumns(target: usize, source: usize, count: i32, depth: i32): 
       store<i16>(target + ((<usize>r) << 2), <i16>second, 2);
     }
   }
-}
-
-/** Four rows of four pairs to four columns of pairs, `stride` bytes apart. */
-function storePairs(target: usize, stride: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
-  const low01 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
-  const low23 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
-  const high01 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
-  const high23 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
-  v128.store(target, v128.shuffle<i64>(low01, low23, 0, 2));
-  v128.store(target + stride, v128.shuffle<i64>(low01, low23, 1, 3));
-  v128.store(target + 2 * stride, v128.shuffle<i64>(high01, high23, 0, 2));
-  v128.store(target + 3 * stride, v128.shuffle<i64>(high01, high23, 1, 3));
 }
 
 /** Copies float32 rows into panels of 4, as whole numbers up to ±most with a factor for each row. */

@@ -9,6 +9,8 @@
 //     a3 →  │ 30 │ 31 │
 //           └────┴────┘
 
+import { storeTurned } from "./transpose";
+
 /** Rows and columns of the register tile. */
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
@@ -180,14 +182,7 @@ function packTransposed(target: usize, stride: usize, source: usize, depth: i32,
     const r1 = v128.load(source + row + offset);
     const r2 = v128.load(source2 + offset);
     const r3 = v128.load(source2 + row + offset);
-    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-    const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-    v128.store(target, v128.shuffle<i64>(low01, low23, 0, 2));
-    v128.store(target + stride, v128.shuffle<i64>(low01, low23, 1, 3));
-    v128.store(target + 2 * stride, v128.shuffle<i64>(high01, high23, 0, 2));
-    v128.store(target + 3 * stride, v128.shuffle<i64>(high01, high23, 1, 3));
+    storeTurned(target, stride, r0, r1, r2, r3);
   }
   for (; p < depth; p++, target += stride) {
     const offset = (<usize>p) << 2;

@@ -1,6 +1,6 @@
 // The best of scores that stand in memory already: what a matrix product of queries and rows leaves behind.
 
-import { bar, offer } from "./top";
+import { bar, offer, offerFour } from "./top";
 
 /** Keeps a divisor away from zero, as its authors chose it. */
 const EPSILON: f32 = 0.001;
@@ -119,11 +119,4 @@ function share(cosines: usize, factor: v128): v128 {
 
 function shareOne(cosine: usize, factor: f32): f32 {
   return max<f32>((load<f32>(cosine) * factor + 1) * 0.5, 0);
-}
-
-function offerFour(top: usize, size: i32, k: i32, scores: v128, first: i32): i32 {
-  size = offer(top, size, k, f32x4.extract_lane(scores, 0), first);
-  size = offer(top, size, k, f32x4.extract_lane(scores, 1), first + 1);
-  size = offer(top, size, k, f32x4.extract_lane(scores, 2), first + 2);
-  return offer(top, size, k, f32x4.extract_lane(scores, 3), first + 3);
 }

@@ -12,6 +12,14 @@ export function offer(top: usize, size: i32, k: i32, score: f32, id: u32): i32 {
   return size;
 }
 
+/** Offers four entries whose ids run from `first`. */
+export function offerFour(top: usize, size: i32, k: i32, scores: v128, first: i32): i32 {
+  size = offer(top, size, k, f32x4.extract_lane(scores, 0), first);
+  size = offer(top, size, k, f32x4.extract_lane(scores, 1), first + 1);
+  size = offer(top, size, k, f32x4.extract_lane(scores, 2), first + 2);
+  return offer(top, size, k, f32x4.extract_lane(scores, 3), first + 3);
+}
+
 /** The score that a newcomer must reach: minus infinity until the heap is full. */
 export function bar(top: usize, size: i32, k: i32): f32 {
   return size < k ? -Infinity : load<f32>(top);
