@@ -1,0 +1,3 @@
+export default function WordMap() {
+  return <h1>Map</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Projection() {
+  return <h1>Projection</h1>;
+}

@@ -1,0 +1,3 @@
+export default function Vectors() {
+  return <h1>Vectors</h1>;
+}

@@ -1,0 +1,16 @@
+// The door for programs that let people type: what a typed text means, and the answers of the command line and the server,
+// key for key.
+
+export { EXPRESSION_HELP, queryOf, type TypedQuery } from "./questions/queries.ts";
+export { tokenOf, tokensOf } from "./questions/words.ts";
+export { AXIS_HELP, typedAxis } from "./questions/typed-axis.ts";
+
+export { answerTokenize, type TokenizeFields, tokensBy } from "./questions/tokenize.ts";
+export { answerEmbed, type EmbedFields } from "./questions/embed.ts";
+export { answerCompare, type CompareFields, type Compared } from "./questions/compare.ts";
+export { answerNearestTyped, type NearestQuestion } from "./questions/nearest.ts";
+export { answerAnalogy, type AnalogyFields } from "./questions/analogy.ts";
+export { answerOdd, type OddFields } from "./questions/odd.ts";
+export { answerProject, type ProjectFields } from "./questions/project.ts";
+export { answerAxes, type AxesFields } from "./questions/axes.ts";
+export { answerFocus, type FocusFields } from "./questions/focus.ts";
