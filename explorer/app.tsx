@@ -11,9 +11,9 @@ export function App() {
   const { place } = useAddress();
   return (
     <>
-      <a class="skip" href="#place">
+      <button type="button" class="skip" onClick={() => document.getElementById("place")?.focus()}>
         Skip to the place
-      </a>
+      </button>
       <header class="top">
         <a class="brand" href={linkTo(PLACES[0].name)}>
           <svg viewBox="0 0 32 20" aria-hidden="true">
@@ -31,7 +31,6 @@ export function App() {
 
 function Road({ place }: { place: PlaceName }) {
   const here = useRef<HTMLAnchorElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place stands elsewhere on a narrow road.
   useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), [place]);
   return (
     <nav class="road" aria-label="The road from text to meaning">

@@ -80,7 +80,10 @@ class Engine {
   #hear(reply: Exclude<Reply, { model: unknown }>): void {
     const waiting = this.#waiting.get(reply.id);
     if (!waiting) return;
-    if ("news" in reply) return waiting.onNews?.(reply.news as never);
+    if ("news" in reply) {
+      waiting.onNews?.(reply.news as never);
+      return;
+    }
     this.#waiting.delete(reply.id);
     if ("answer" in reply) waiting.resolve(reply.answer);
     else waiting.reject(new Problem(reply.code, reply.message));

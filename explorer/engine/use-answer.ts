@@ -27,7 +27,6 @@ export function useAnswer<Name extends keyof Calls>(
   const [asked, setAsked] = useState<Asked<Name>>({ busy: question !== undefined });
   const { version } = useModel();
   const key = JSON.stringify(question);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the question is what `key` says, the model what `version` does.
   useEffect(() => {
     if (question === undefined) return setAsked({ busy: false });
     const control = new AbortController();

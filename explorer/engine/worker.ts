@@ -15,6 +15,9 @@ self.addEventListener("message", ({ data }: MessageEvent<Message>) => {
   void answer(data.id, data.name, data.question);
 });
 
+// Nearly everything wants the table, so it is fetched before anybody asks; what fails is told to whoever does.
+models.table().catch(() => {});
+
 async function answer(id: number, name: string, question: unknown): Promise<void> {
   const control = new AbortController();
   running.set(id, control);

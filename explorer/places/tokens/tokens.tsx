@@ -26,7 +26,6 @@ export default function Tokens() {
       {answer && (
         <ol class="tokens" aria-label="The tokens">
           {answer.tokens.map((token, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place in the text.
             <li key={index} class={`tone-${index % 6}${answer.ids[index] === null ? " unknown" : ""}`}>
               <a href={linkTo("tokens", { text: token })}>
                 <span class="token">{token}</span>
