@@ -11,7 +11,7 @@ import { describeFileError } from "../shared/files.ts";
 import { openEncoderModel } from "./encoder.ts";
 import { readInput } from "./input.ts";
 import { interruptSignal } from "./interrupt.ts";
-import { columns, showText } from "./layout.ts";
+import { columns, percent, showText } from "./layout.ts";
 import { openModel } from "./model.ts";
 import { ProgressLine } from "./progress.ts";
 
@@ -113,8 +113,4 @@ function showPairs({ layers, best }: UsePairCard): string {
   const [low, high] = [best.low ?? 0, best.high ?? 0];
   const said = `layer ${best.layer}, ${percent(best.value ?? 0)} (95 % interval ${percent(low)} to ${percent(high)})`;
   return `${columns([["word in context", "threshold", "train", "dev"], ...rows], "lr")}\nbest on train: ${said}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

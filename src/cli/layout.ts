@@ -79,3 +79,13 @@ export function clock(seconds: number): string {
 export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
+
+/** A number with its sign and two digits behind the point. */
+export function signed(value: number): string {
+  return `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(2)}`;
+}
+
+/** A share of one as per cent, with one digit behind the point. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

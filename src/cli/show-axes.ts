@@ -8,7 +8,7 @@ import type { Principal } from "../projection/principal.ts";
 import type { Profile } from "../projection/profile.ts";
 import type { Association, SingleWeat, Weat } from "../projection/weat.ts";
 import type { BeforeAfter, Without } from "../projection/without.ts";
-import { columns, count, indent, plural, score, showText } from "./layout.ts";
+import { columns, count, indent, percent, plural, score, showText, signed } from "./layout.ts";
 
 /** Topics that were dropped and are shown all the same: the highest of them, and the lowest. */
 const NEXT = 5;
@@ -150,15 +150,7 @@ function unknown(words: readonly string[]): string {
   return words.length > 0 ? `; unknown: ${words.map(showText).join(", ")}` : "";
 }
 
-function signed(value: number): string {
-  return `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(2)}`;
-}
-
 /** A p value: two digits that say something. */
 function share(p: number): string {
   return p >= 0.0001 ? p.toFixed(4) : p.toExponential(1);
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
 }

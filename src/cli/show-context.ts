@@ -4,7 +4,7 @@ import type { AxisPlaces, UsesComparison } from "../context/lens/compare-uses.ts
 import type { HeldOut } from "../context/lens/encoder-axis.ts";
 import type { Push, UsePlace } from "../context/lens/use-place.ts";
 import type { Neighbour } from "../similarity/nearest.ts";
-import { columns, showText } from "./layout.ts";
+import { columns, showText, signed } from "./layout.ts";
 
 /** Pushes shown for each use. */
 const PUSHES = 4;
@@ -53,10 +53,6 @@ function words(neighbours: readonly Neighbour[] | null): string {
 
 function showScore({ score, error }: UsePlace): string {
   return `${signed(score)} ± ${error === null ? "?" : error.toFixed(2)}`;
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(2)}`;
 }
 
 /** Where an axis comes from, and how far apart the uses are on it. */

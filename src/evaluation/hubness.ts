@@ -98,13 +98,7 @@ function check(k: number, sample: number, usable: number): void {
 
 /** `count` of the ids, in their order. */
 function drawn(ids: Uint32Array, count: number, seed: number): Uint32Array {
-  const random = new Random(seed);
-  const pool = ids.slice();
-  for (let i = 0; i < count; i++) {
-    const j = i + random.below(pool.length - i);
-    [pool[i], pool[j]] = [pool[j], pool[i]];
-  }
-  return pool.subarray(0, count).sort();
+  return new Random(seed).draw(ids.slice(), count).subarray(0, count).sort();
 }
 
 function describeCounts(occurrences: Uint32Array) {

@@ -58,10 +58,3 @@ export function bootstrapFigure<Item>(items: readonly Item[], statistic: (sample
   }).sort();
   return { value, low: again[Math.floor(0.025 * RESAMPLES)], high: again[Math.ceil(0.975 * RESAMPLES) - 1] };
 }
-
-/** The mean of at least one number. */
-export function meanOf(numbers: readonly number[]): number {
-  let sum = 0;
-  for (const number of numbers) sum += number;
-  return sum / numbers.length;
-}

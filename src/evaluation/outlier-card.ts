@@ -2,9 +2,10 @@
 //
 // Source: Camacho-Collados & Navigli, "Find the word that does not match", 2016 (RepEval).
 
+import { meanOf } from "../shared/mean.ts";
 import { cosine, norm } from "../similarity/vector.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
-import { bootstrapFigure, meanOf, shareFigure } from "./intervals.ts";
+import { bootstrapFigure, shareFigure } from "./intervals.ts";
 import { lookUp } from "./lookup.ts";
 import type { OutlierGroup } from "./outlier-reader.ts";
 

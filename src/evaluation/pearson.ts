@@ -1,6 +1,7 @@
 // Do two lists of numbers rise and fall together, in proportion, and how sure can that be said?
 
 import { RiverbankError } from "../shared/errors.ts";
+import { meanOf } from "../shared/mean.ts";
 
 /** The two-sided 95 % point of the normal distribution. */
 export const NORMAL_95 = 1.959963984540054;
@@ -50,10 +51,4 @@ export function checkLengths(a: ArrayLike<number>, b: ArrayLike<number>): void {
 function varies(list: ArrayLike<number>): boolean {
   for (let i = 1; i < list.length; i++) if (list[i] !== list[0]) return true;
   return false;
-}
-
-function meanOf(list: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < list.length; i++) sum += list[i];
-  return sum / list.length;
 }

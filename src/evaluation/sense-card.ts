@@ -2,10 +2,10 @@
 
 import type { EncoderCore } from "../context/core.ts";
 import { useVectors } from "../context/lens/uses.ts";
+import { meanOf } from "../shared/mean.ts";
 import { dot, norm } from "../similarity/vector.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import type { SenseUse } from "./context-reader.ts";
-import { meanOf } from "./intervals.ts";
 import type { PartOptions } from "./progress.ts";
 import { staticContexts } from "./static-context.ts";
 

@@ -9,11 +9,12 @@
 
 import { throwIfCancelled } from "../shared/errors.ts";
 import { Turn } from "../shared/events.ts";
+import { meanOf } from "../shared/mean.ts";
 import { CosineBlocks } from "../similarity/products.ts";
 import { dot } from "../similarity/vector.ts";
 import type { EmbeddingTable, Rows } from "../vectors/table.ts";
 import { FrequencyBands } from "./frequency-bands.ts";
-import { bootstrapFigure, meanOf, shareFigure } from "./intervals.ts";
+import { bootstrapFigure, shareFigure } from "./intervals.ts";
 import { lookUp } from "./lookup.ts";
 import type { PartOptions } from "./progress.ts";
 import { unitRow, unitRows } from "./units.ts";

@@ -1,6 +1,7 @@
 // What tells some words from others: the axes on which they stand apart.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { meanOf } from "../shared/mean.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import type { Axis } from "./axis.ts";
 import { libraryAxes } from "./library/library.ts";
@@ -111,8 +112,4 @@ function holm(axes: readonly { p: number }[]): number[] {
     highest = Math.max(highest, Math.min(1, p * (axes.length - index)));
     return highest;
   });
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

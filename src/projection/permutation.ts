@@ -108,12 +108,9 @@ function countDrawn(
   const dealt = values.slice();
   let count = 0;
   for (let way = 0; way < samples; way++) {
+    random.draw(dealt, size);
     let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const j = i + random.below(dealt.length - i);
-      [dealt[i], dealt[j]] = [dealt[j], dealt[i]];
-      sum += dealt[i];
-    }
+    for (let i = 0; i < size; i++) sum += dealt[i];
     if (isExtreme(sum)) count++;
   }
   return count;

@@ -1,6 +1,7 @@
 // How far an axis can be trusted: whether it holds without each of its words, and whether random words do as well.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { meanOf } from "../shared/mean.ts";
 import { Random } from "../shared/random.ts";
 import { mostFrequent } from "../similarity/most-frequent.ts";
 import { dot, norm, withinOne } from "../similarity/vector.ts";
@@ -150,10 +151,6 @@ function testRatings(axis: Axis, { randomAxes, seed = 1 }: ReliabilityOptions): 
   const random = new Random(seed);
   const shuffled = Array.from({ length: count }, () => dot(scores, random.shuffle([...ratings])) / length);
   return { random: placeAmong(withinOne(dot(scores, ratings) / length), shuffled), ...tested };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function typicalError(axis: Axis, { table, background = [] }: ReliabilityOptions): number | null {

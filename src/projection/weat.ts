@@ -1,6 +1,7 @@
 // Word embedding association tests: whether some words lie nearer to one set of words than to another.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { meanOf } from "../shared/mean.ts";
 import { unit } from "../similarity/vector.ts";
 import { nearestSpellings } from "../vectors/spelling.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
@@ -80,7 +81,7 @@ export function weat(table: EmbeddingTable, { x, y, a, b }: WeatSets, { seed }: 
   }
   const vectorOf = lookUp(table, { x, y, a, b });
   const associate = (tokens: readonly string[]) => {
-    return tokens.map((token) => ({ token, score: mean(cosines(token, a)) - mean(cosines(token, b)) }));
+    return tokens.map((token) => ({ token, score: meanOf(cosines(token, a)) - meanOf(cosines(token, b)) }));
   };
   const cosines = (token: string, others: readonly string[]) => {
     return others.map((other) => product(vectorOf(token), vectorOf(other)));
@@ -158,8 +159,4 @@ function lookUp(table: EmbeddingTable, sets: Sets): (word: string) => Float32Arr
 
 function product(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

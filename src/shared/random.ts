@@ -50,13 +50,23 @@ export class Random {
   }
 
   /** Shuffles in place (Fisher & Yates). */
-  shuffle<T>(items: T[]): T[] {
-    for (let i = items.length - 1; i > 0; i--) {
-      const j = this.below(i + 1);
-      [items[i], items[j]] = [items[j], items[i]];
-    }
+  shuffle<Items extends Shuffled>(items: Items): Items {
+    for (let i = items.length - 1; i > 0; i--) swap(items, i, this.below(i + 1));
     return items;
   }
+
+  /** Draws `count` of the items evenly to the front, in place; the order of the others changes too. */
+  draw<Items extends Shuffled>(items: Items, count: number): Items {
+    for (let i = 0; i < count; i++) swap(items, i, i + this.below(items.length - i));
+    return items;
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what stands in the list is only moved.
+type Shuffled = any[] | Uint32Array | Float64Array;
+
+function swap(items: Shuffled, i: number, j: number): void {
+  [items[i], items[j]] = [items[j], items[i]];
 }
 
 function rotateLeft(x: number, bits: number): number {

@@ -2,6 +2,7 @@
 
 import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import { Turn } from "../shared/events.ts";
+import { checkLimits } from "../shared/limits.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { LineCutter, sentencesOf } from "../text/sentences.ts";
 import { WordCounter } from "../tokens/counter.ts";
@@ -86,9 +87,9 @@ export async function evidence(
   options: EvidenceOptions = {},
 ): Promise<Evidence> {
   const { window, shared, rare, lowercase } = { ...DEFAULTS, ...options };
-  checkWhole("window", window, 1);
-  checkWhole("shared", shared, 1);
-  checkWhole("rare", rare, 0);
+  checkLimits("window", window, [1, Number.MAX_SAFE_INTEGER, true]);
+  checkLimits("shared", shared, [1, Number.MAX_SAFE_INTEGER, true]);
+  checkLimits("rare", rare, [0, Number.MAX_SAFE_INTEGER, true]);
   const neighbours = [...new Set(words)].filter((word) => word !== query);
   const reader = new CompanyReader([query, ...neighbours], window, lowercase);
   const counter = new WordCounter({ lowercase, blockLength: 65536 });
@@ -207,9 +208,4 @@ function mostTelling({ held }: Company, token: string, scores: ReadonlyMap<strin
     if (!best || value > best.worth) best = { text: sentence.text, worth: value };
   }
   return best?.text;
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RiverbankError("invalid", `${name}: ${value} came, a whole number of at least ${least} was expected`);
 }

@@ -2,6 +2,7 @@
 
 import { RiverbankError, throwIfCancelled } from "../shared/errors.ts";
 import { Turn } from "../shared/events.ts";
+import { checkLimits } from "../shared/limits.ts";
 import type { Corpus } from "../text/corpus.ts";
 import { BlockStore } from "./blocks.ts";
 import { type CountedWord, WordCounter } from "./counter.ts";
@@ -95,8 +96,8 @@ export async function keepIds(
 /** The options with their defaults. Throws `invalid <option>`. */
 export function readingOptions(options: ReadWordsOptions): typeof DEFAULTS {
   const all = { ...DEFAULTS, ...defined(options) };
-  checkWhole("minCount", all.minCount, 1);
-  checkWhole("maxVocabulary", all.maxVocabulary, 0);
+  checkLimits("minCount", all.minCount, [1, Number.MAX_SAFE_INTEGER, true]);
+  checkLimits("maxVocabulary", all.maxVocabulary, [0, Number.MAX_SAFE_INTEGER, true]);
   if (all.memoryBudget >= 0) return all;
   throw new RiverbankError("invalid", `memoryBudget: ${all.memoryBudget} came, bytes were expected`);
 }
@@ -184,11 +185,6 @@ export function nothingFrequent(
       ? [`minCount: ${minCount}`, "lower minCount or give more text"]
       : [`maxVocabulary: ${maxVocabulary}`, "and kept words were more frequent before; raise maxVocabulary"];
   return new RiverbankError("invalid", `${option} came, but ${highest}; ${cure}`);
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new RiverbankError("invalid", `${name}: ${value} came, a whole number of at least ${least} was expected`);
 }
 
 /** Without the fields that are undefined, so that defaults take their place. */

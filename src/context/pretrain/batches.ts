@@ -137,7 +137,7 @@ export class Batches {
   #orderOf(epoch: number): Uint32Array {
     if (this.#order?.epoch === epoch) return this.#order.windows;
     const windows = this.#training.slice();
-    shuffle(windows, new Random(mixed(this.#settings.seed, epoch, 2)));
+    new Random(mixed(this.#settings.seed, epoch, 2)).shuffle(windows);
     this.#order = { epoch, windows };
     return windows;
   }
@@ -165,7 +165,7 @@ export function partOf(windows: readonly MaskedWindow[], slotOf: ArrayLike<numbe
 /** Windows to train on and windows held out, chosen by the seed. */
 export function holdOut(windows: number, { validation, seed }: PretrainSettings): [Uint32Array, Uint32Array] {
   const all = Uint32Array.from({ length: windows }, (_, i) => i);
-  shuffle(all, new Random(mixed(seed, 0, 3)));
+  new Random(mixed(seed, 0, 3)).shuffle(all);
   const held = Math.min(MOST_HELD, Math.floor(windows * validation), windows - 1);
   return [all.slice(held).sort(), all.slice(0, held).sort()];
 }
@@ -175,13 +175,6 @@ const MOST_HELD = 256;
 /** A seed of its own for each purpose and each number of it. */
 export function mixed(seed: number, number: number, purpose: number): number {
   return new Random(new Random(seed).next() + 8 * number + purpose).next() * 2 ** 20 + purpose;
-}
-
-function shuffle(items: Uint32Array, random: Random): void {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [items[i], items[j]] = [items[j], items[i]];
-  }
 }
 
 function shares(weights: Float64Array): Float64Array {

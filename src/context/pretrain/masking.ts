@@ -37,11 +37,10 @@ export function maskWindow(
   const words: number[] = [];
   for (let i = 0; i < window.length; i++) if (!all.has(window[i])) words.push(before.length + i);
   const wanted = Math.min(words.length, Math.max(1, Math.floor(share * words.length + random.unit())));
-  for (let i = 0; i < wanted; i++) {
-    const other = i + random.below(words.length - i);
-    [words[i], words[other]] = [words[other], words[i]];
-  }
-  const places = words.slice(0, wanted).sort((a, b) => a - b);
+  const places = random
+    .draw(words, wanted)
+    .slice(0, wanted)
+    .sort((a, b) => a - b);
   const labels = places.map((place) => ids[place]);
   for (const place of places) {
     const chance = random.unit();

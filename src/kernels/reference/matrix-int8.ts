@@ -1,6 +1,7 @@
 // The product with int8 weights: a quarter of the memory, and twice what a float32 product does in the same time.
 
 import type { Address } from "../contract.ts";
+import { roundHalfEven } from "./round.ts";
 import type { View } from "./view.ts";
 
 /** The longest rows that `multiplyInt8` takes. */
@@ -44,11 +45,4 @@ export function matrixInt8Reference(view: View): MatrixInt8Kernels {
       }
     },
   };
-}
-
-function roundHalfEven(value: number): number {
-  const below = Math.floor(value);
-  const rest = value - below;
-  if (rest !== 0.5) return Math.round(value);
-  return below % 2 === 0 ? below : below + 1;
 }

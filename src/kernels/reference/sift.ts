@@ -2,6 +2,7 @@
 // the bound.
 
 import type { Address } from "../contract.ts";
+import { roundHalfEven } from "./round.ts";
 import { bar, offer } from "./top.ts";
 import type { View } from "./view.ts";
 
@@ -92,9 +93,4 @@ function prune(view: View, candidates: Address, found: number, least: number): n
     view.setFloat32(candidates, 2 * kept++, upper);
   }
   return kept;
-}
-
-function roundHalfEven(x: number): number {
-  const rounded = Math.round(x);
-  return rounded - x === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }

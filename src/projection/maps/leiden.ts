@@ -75,15 +75,6 @@ function sumOf(numbers: Float64Array): number {
   return numbers.reduce((sum, value) => sum + value, 0);
 }
 
-function shuffled(count: number, random: Random): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
-}
-
 /** Weights from one node to the communities around it. */
 class Around {
   readonly weights: Float64Array;
@@ -117,7 +108,7 @@ async function moveNodes(graph: WeightedGraph, of: Uint32Array, work: Work): Pro
   for (let id = rows - 1; id >= 0; id--) if (members[id] === 0) empty.push(id);
   const around = new Around(rows);
   // A ring: each node waits at most once.
-  const queue = shuffled(rows, work.random);
+  const queue = work.random.shuffle(Uint32Array.from({ length: rows }, (_, node) => node));
   const waits = new Uint8Array(rows).fill(1);
   let [first, waiting, looked] = [0, rows, 0];
   while (waiting > 0) {
@@ -170,7 +161,7 @@ async function refine(graph: WeightedGraph, of: Uint32Array, work: Work): Promis
   const bound = (part: number, community: number) =>
     outward[part] >= pace * totals[part] * (whole[community] - totals[part]);
   let looked = 0;
-  for (const node of shuffled(rows, work.random)) {
+  for (const node of work.random.shuffle(Uint32Array.from({ length: rows }, (_, node) => node))) {
     if (looked++ % STRETCH === 0) await pause(work);
     if (single[node] === 0 || !bound(node, of[node])) continue;
     around.gather(graph, node, parts);

@@ -14,6 +14,7 @@ import { NEAR_SCRATCH } from "../../kernels/reference/near.ts";
 import { availableCores } from "../../shared/cores.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import { Turn } from "../../shared/events.ts";
+import { meanOf } from "../../shared/mean.ts";
 import { Random } from "../../shared/random.ts";
 import { type Asked, ask, nearestRows, openSite, type Site } from "./nearest-rows.ts";
 import type { Neighbours, Points, StepOptions } from "./points.ts";
@@ -143,20 +144,11 @@ function pointFigures(ranks: Uint32Array, rows: number, k: number): Float64Array
   });
 }
 
-function meanOf(figures: Float64Array): number {
-  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
-}
-
 /** All rows, or `limit` of them, rising. */
 function drawRows(rows: number, limit: number, seed: number): Uint32Array {
   const all = Uint32Array.from({ length: rows }, (_, row) => row);
   if (rows <= limit) return all;
-  const random = new Random(seed);
-  for (let i = 0; i < limit; i++) {
-    const j = i + random.below(rows - i);
-    [all[i], all[j]] = [all[j], all[i]];
-  }
-  return all.slice(0, limit).sort();
+  return new Random(seed).draw(all, limit).slice(0, limit).sort();
 }
 
 function layoutDims(layout: Float32Array, rows: number): number {

@@ -1,5 +1,6 @@
 // Tokens by probability: of all ways to cut a piece into tokens, the one whose tokens are likeliest together.
 
+import { brief } from "../../shared/brief.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import type { PartConfig, TokenModel } from "../parts.ts";
 import type { TokenList } from "../token-list.ts";
@@ -272,9 +273,4 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function unitsAt(text: string, at: number): number {
   return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
-}
-
-function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

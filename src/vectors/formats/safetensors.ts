@@ -2,6 +2,7 @@
 // then the bytes of all tensors. Here a header is only believed after every number in it has been checked.
 // Source: https://github.com/huggingface/safetensors (format description).
 
+import { brief } from "../../shared/brief.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 
 /** Bytes per number of each type that a file may hold. */
@@ -224,12 +225,6 @@ function readEntry(tensor: string, entry: unknown): TensorInfo {
 
 function isCounts(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-/** A JSON value, cut to what an error's one line can hold. */
-function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /** How many colons stand outside of a valid JSON text's strings. */
