@@ -1,25 +1,29 @@
 // The explorer as static files in dist/explorer: any server that hands out files can serve it, at any address.
-import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync } from "node:fs";
+import { copyFileSync, createReadStream, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vite";
 
 const ROOT = join(import.meta.dirname, "..");
 const MODELS = join(ROOT, "models");
 
-/** The shipped models beside the page: /models/en.safetensors. */
+/** The shipped models beside the page, in models/, with index.json that says which is what. */
 function shippedModels() {
   const names = readdirSync(MODELS).filter((name) => name.endsWith(".safetensors"));
+  const encoder = names.find((name) => name === "en-context.safetensors");
+  const index = JSON.stringify({ table: "en.safetensors", encoder });
   return {
     name: "shipped-models",
     configureServer({ middlewares }) {
       middlewares.use("/models", (request, response, next) => {
         const name = (request.url ?? "").slice(1);
-        if (names.includes(name)) createReadStream(join(MODELS, name)).pipe(response);
+        if (name === "index.json") response.end(index);
+        else if (names.includes(name)) createReadStream(join(MODELS, name)).pipe(response);
         else next();
       });
     },
     writeBundle({ dir }) {
       mkdirSync(join(dir, "models"), { recursive: true });
+      writeFileSync(join(dir, "models/index.json"), index);
       for (const name of names) copyFileSync(join(MODELS, name), join(dir, "models", name));
     },
   };

@@ -1,16 +1,8 @@
 // The page's end of the engine: questions go to a worker, answers come back.
 
-import type { Call, Message, ModelState, Reply } from "./call.ts";
+import type { Call, Message, ModelKind, ModelState, Reply } from "./call.ts";
 import type { Calls } from "./calls.ts";
-
-/** An error of the library, in its own words. */
-export class Problem extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+import { Problem } from "./problem.ts";
 
 type Question<Name extends keyof Calls> = Parameters<Calls[Name]>[0];
 type Answer<Name extends keyof Calls> = Awaited<ReturnType<Calls[Name]>>;
@@ -34,7 +26,7 @@ interface Waiting {
   onNews?: ((news: never) => void) | undefined;
 }
 
-type OnModel = (model: "table" | "encoder", now: ModelState) => void;
+type OnModel = (model: ModelKind, now: ModelState) => void;
 
 class Engine {
   readonly #worker: Worker;

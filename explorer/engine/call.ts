@@ -30,9 +30,12 @@ export type Message =
   | { cancel: number }
   | { open: "table"; file: File | undefined };
 
+export type ModelKind = "table" | "encoder";
+
 /** How a model's fetching goes. */
 export interface ModelState {
   state: "loading" | "ready" | "failed";
+  /** Its file's. */
   name: string;
   /** Bytes so far, and of how many where that is known. */
   loaded: number;
@@ -48,4 +51,4 @@ export type Reply =
   | { id: number; answer: unknown }
   | { id: number; news: unknown }
   | { id: number; code: string; message: string }
-  | { model: "table" | "encoder"; now: ModelState };
+  | { model: ModelKind; now: ModelState };

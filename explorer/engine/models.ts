@@ -1,38 +1,38 @@
 // The models in the worker: fetched once, opened from the visitor's own files, told about while they load.
 
 import { type EmbeddingTable, type Encoder, loadEncoder, loadTable } from "riverbank";
-import type { ModelState, Models } from "./call.ts";
+import type { ModelKind, ModelState, Models } from "./call.ts";
+import { Problem } from "./problem.ts";
 
-type Tell = (model: "table" | "encoder", now: ModelState) => void;
+type Stream = ReadableStream<Uint8Array>;
+type Tell = (model: ModelKind, now: ModelState) => void;
 
 /** Milliseconds between two words about how much has come. */
 const TELL = 60;
 
-const ADDRESS = { table: "models/en.safetensors", encoder: "models/en-context.safetensors" };
-const NAME = { table: "English", encoder: "English in context" };
+/** Which models lie beside the page, by their files' names: models/index.json. */
+type Shipped = Partial<Record<ModelKind, string>>;
 
 /** Opens models as they are asked for. `page` is the page's own address, beside which the shipped ones lie. */
 export class LoadedModels implements Models {
   readonly #tell: Tell;
-  readonly #page: string;
+  readonly #folder: URL;
+  #shipped: Promise<Shipped> | undefined;
   #table: Promise<EmbeddingTable> | undefined;
   #encoder: Promise<Encoder> | undefined;
 
   constructor(page: string, tell: Tell) {
-    this.#page = page;
+    this.#folder = new URL("models/", page);
     this.#tell = tell;
   }
 
   table(): Promise<EmbeddingTable> {
-    this.#table ??= this.#load("table", (stream, name) => loadTable(stream, { name }));
+    this.#table ??= this.#load("table", (stream, name, size) => loadTable(stream, { name, size }));
     return this.#table;
   }
 
   encoder(): Promise<Encoder> {
-    this.#encoder ??= this.#load("encoder", async (stream, name) => {
-      const weights = new Uint8Array(await new Response(stream).arrayBuffer());
-      return loadEncoder({ weights }, { name });
-    });
+    this.#encoder ??= this.#load("encoder", (weights, name) => loadEncoder({ weights }, { name }));
     return this.#encoder;
   }
 
@@ -40,37 +40,33 @@ export class LoadedModels implements Models {
   async open(file: File | undefined): Promise<void> {
     const before = this.#table;
     this.#table = undefined;
-    if (!file) return void (await this.table());
-    const opened = this.#read("table", file.name, file.stream(), file.size, (stream) =>
-      loadTable(stream, { name: file.name, size: file.size }),
-    );
+    const opened = file
+      ? this.#read("table", { name: file.name, body: file.stream(), size: file.size }, (stream, name, size) =>
+          loadTable(stream, { name, size }),
+        )
+      : this.table();
     this.#table = opened;
     await opened.catch(() => {
       this.#table = before;
     });
   }
 
-  async #load<Model>(
-    kind: "table" | "encoder",
-    read: (stream: ReadableStream<Uint8Array>, name: string) => Promise<Model>,
-  ): Promise<Model> {
-    const response = await fetch(new URL(ADDRESS[kind], this.#page)).catch(() => undefined);
-    if (!response?.ok || !response.body) {
-      const message = `missing model: ${ADDRESS[kind]} can't be fetched${response ? `, status ${response.status}` : ""}; look at the connection and reload`;
-      this.#tell(kind, { state: "failed", name: NAME[kind], loaded: 0, message });
-      throw Object.assign(new Error(message), { code: "missing" });
+  async #load<Model>(kind: ModelKind, read: Read<Model>): Promise<Model> {
+    this.#shipped ??= fetchFrom(new URL("index.json", this.#folder)).then((response) => response.json());
+    try {
+      const name = (await this.#shipped)[kind];
+      if (name === undefined) throw new Problem("missing", `missing ${kind}: this page was built without one`);
+      const response = await fetchFrom(new URL(name, this.#folder));
+      const size = Number(response.headers.get("content-length")) || undefined;
+      if (!response.body) throw new Problem("missing", `missing ${kind}: ${name} came without its bytes; reload`);
+      return await this.#read(kind, { name, body: response.body, size }, read);
+    } catch (error) {
+      this.#tell(kind, { state: "failed", name: kind, loaded: 0, message: (error as Error).message });
+      throw error;
     }
-    const size = Number(response.headers.get("content-length")) || undefined;
-    return this.#read(kind, NAME[kind], response.body, size, (stream) => read(stream, ADDRESS[kind]));
   }
 
-  async #read<Model>(
-    kind: "table" | "encoder",
-    name: string,
-    body: ReadableStream<Uint8Array>,
-    size: number | undefined,
-    read: (stream: ReadableStream<Uint8Array>) => Promise<Model>,
-  ): Promise<Model> {
+  async #read<Model>(kind: ModelKind, { name, body, size }: Source, read: Read<Model>): Promise<Model> {
     let last = 0;
     const counter = counting(body, (loaded) => {
       if (performance.now() - last < TELL) return;
@@ -79,14 +75,30 @@ export class LoadedModels implements Models {
     });
     this.#tell(kind, { state: "loading", name, loaded: 0, size });
     try {
-      const model = await read(counter);
+      const model = await read(counter, name, size);
       this.#tell(kind, { state: "ready", name, loaded: size ?? 0, size, ...shapeOf(model) });
       return model;
     } catch (error) {
-      this.#tell(kind, { state: "failed", name, loaded: 0, message: String((error as Error).message) });
+      this.#tell(kind, { state: "failed", name, loaded: 0, message: (error as Error).message });
       throw error;
     }
   }
+}
+
+interface Source {
+  name: string;
+  body: Stream;
+  size: number | undefined;
+}
+
+type Read<Model> = (stream: Stream, name: string, size: number | undefined) => Promise<Model>;
+
+async function fetchFrom(url: URL): Promise<Response> {
+  const response = await fetch(url).catch(() => undefined);
+  if (response?.ok) return response;
+  const name = url.pathname.slice(url.pathname.lastIndexOf("/") + 1);
+  const why = response ? `status ${response.status} came` : "nothing came";
+  throw new Problem("missing", `missing model: ${why} for ${name}; look at the connection and reload`);
 }
 
 function shapeOf(model: unknown): { rows?: number; dims?: number } {
@@ -94,7 +106,7 @@ function shapeOf(model: unknown): { rows?: number; dims?: number } {
   return { ...(rows !== undefined && { rows }), ...(dims !== undefined && { dims }) };
 }
 
-function counting(body: ReadableStream<Uint8Array>, onCount: (bytes: number) => void): ReadableStream<Uint8Array> {
+function counting(body: Stream, onCount: (bytes: number) => void): Stream {
   let bytes = 0;
   return body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Answer, type AskOptions, ask, type News, onModel, type Problem, type Question } from "./ask.ts";
 import type { ModelState } from "./call.ts";
 import type { Calls } from "./calls.ts";
+import type { Problem } from "./problem.ts";
 
 /** How a question stands. The last answer stays until there is a new one, so that nothing jumps. */
 export interface Asked<Name extends keyof Calls> {
@@ -55,7 +56,7 @@ interface Model extends ModelState {
   version: number;
 }
 
-let model: Model = { state: "loading", name: "English", loaded: 0, version: 0 };
+let model: Model = { state: "loading", name: "model", loaded: 0, version: 0 };
 const watchers = new Set<(model: Model) => void>();
 onModel((kind, now) => {
   if (kind !== "table") return;
