@@ -1,7 +1,7 @@
 // Hooks: what the engine answers to what the visitor has typed, and the model it answers from.
 
 import { useEffect, useState } from "preact/hooks";
-import { type Answer, type AskOptions, ask, type News, onModel, type Problem, type Question } from "./ask.ts";
+import { type Answer, type AskOptions, ask, type News, onModel, type Question } from "./ask.ts";
 import type { ModelState } from "./call.ts";
 import type { Calls } from "./calls.ts";
 import type { Problem } from "./problem.ts";
