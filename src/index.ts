@@ -153,6 +153,7 @@ export {
   axisLibrary,
   libraryAxes,
   libraryAxis,
+  libraryEntry,
   type LibraryAxes,
   type LibraryEntry,
   type LibraryOptions,
@@ -262,6 +263,31 @@ export { findSenses, type Sense, type Senses, type SensesOptions, type SensesPro
 export { groupVectors, type GroupOptions, type Groups, type TriedGroups } from "./context/lens/group.ts";
 export type { MarkingWord } from "./context/lens/marking-words.ts";
 export { useVectors, type Use, type UseVectorOptions } from "./context/lens/uses.ts";
+export { trace, type TraceOptions } from "./context/trace/trace.ts";
+export { TRACE_TOPICS, type ChosenTopic } from "./context/trace/topics.ts";
+export { readTrace } from "./context/trace/read-trace.ts";
+export { tracePlot } from "./context/trace/plot.ts";
+export {
+  type AttentionStep,
+  type CharactersStep,
+  type FocusStep,
+  type GainStep,
+  type IdsStep,
+  type OutputStep,
+  type RaisedWord,
+  type RowsStep,
+  stepOf,
+  type TokensStep,
+  type Trace,
+  TRACE_STEPS,
+  type TraceFocus,
+  type TraceGap,
+  type TraceRow,
+  type TraceStep,
+  type TraceStepName,
+  type TraceTableRow,
+  type TraceTopic,
+} from "./context/trace/record.ts";
 
 export {
   readAnalogies,

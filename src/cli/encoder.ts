@@ -37,11 +37,23 @@ export function addLayerOption(command: Command): Command {
   );
 }
 
-/** Opens the encoder to ask. Throws `missing model` when none is named and the shipped one is not there. */
-export async function openEncoderModel(named: string | undefined): Promise<Encoder> {
+/** Adds `--encoder`, for a command that asks a table by `--model` too. */
+export function addEncoderOption(command: Command): Command {
+  return command.option(
+    "--encoder <path>",
+    "encoder to ask: a file, or a folder of a BERT-family checkpoint (default: the one that comes with Riverbank)",
+  );
+}
+
+/**
+ * Opens the encoder to ask. Throws `missing encoder` when none is named and the shipped one is not there.
+ *
+ * @param flag what names one.
+ */
+export async function openEncoderModel(named: string | undefined, flag = "--model"): Promise<Encoder> {
   if (named === undefined && !existsSync(DEFAULT_ENCODER)) {
-    const cure = "name one with --model, a file or a folder with model.safetensors, config.json and tokenizer.json";
-    throw new RiverbankError("missing", `model: none was named, and ${DEFAULT_ENCODER} is not there; ${cure}`);
+    const cure = `name one with ${flag} PATH, or make one with riverbank pretrain`;
+    throw new RiverbankError("missing", `encoder: none was named, and ${DEFAULT_ENCODER} is not there; ${cure}`);
   }
   return openEncoder(named ?? DEFAULT_ENCODER, { onWarning: note });
 }

@@ -39,6 +39,7 @@ const COMMANDS: readonly Listed[] = [
   { name: "context", summary: "Show one word in two sentences.", load: () => import("./commands/context.ts") },
   { name: "senses", summary: "Group a word's uses by sense.", load: () => import("./commands/senses.ts") },
   { name: "fill", summary: "Fill the gaps in a text.", load: () => import("./commands/fill.ts") },
+  { name: "trace", summary: "Follow a text from characters to words.", load: () => import("./commands/trace.ts") },
   { name: "evaluate", summary: "Test a model on people's ratings.", load: () => import("./commands/evaluate.ts") },
   { name: "convert", summary: "Write a model in another format.", load: () => import("./commands/convert.ts") },
   { name: "inspect", summary: "Say what a model file holds.", load: () => import("./commands/inspect.ts") },

@@ -25,22 +25,33 @@ export function showTokens({ tokens, ids, offsets }: Tokens): string {
  * that has no text of its own, special or a part of a character, is shown as the vocabulary writes it.
  */
 export function showTokenStrip(text: string, { tokens, ids, offsets }: Tokens, width: number, style: Style): string {
-  const lines: string[] = [];
-  let [above, below, used] = ["", "", 0];
-  const finish = () => {
-    if (used > 0) lines.push(above, style.dim(below.trimEnd()));
-    [above, below, used] = ["", "", 0];
-  };
-  tokens.forEach((token, index) => {
+  const cells = tokens.map((token, index): [string, string] => {
     const [start, end] = offsets[index];
     const isShared = (other: readonly number[] | undefined) => other?.[0] === start && other?.[1] === end;
     const shared = isShared(offsets[index - 1]) || isShared(offsets[index + 1]);
-    const shown = showText(start === end || shared ? token : text.slice(start, end));
-    const id = String(ids[index] ?? "-");
-    const room = Math.max(widthOf(shown), id.length);
+    return [start === end || shared ? token : text.slice(start, end), String(ids[index] ?? "-")];
+  });
+  return showStrip(cells, width, style);
+}
+
+/** Pieces coloured so that neighbours differ, what is to be said of each under it; lines are at most `width` wide. */
+export function showStrip(
+  cells: readonly (readonly [piece: string, said: string])[],
+  width: number,
+  style: Style,
+): string {
+  const lines: string[] = [];
+  let [above, below, used] = ["", "", 0];
+  const finish = () => {
+    if (used > 0) lines.push(above.trimEnd(), style.dim(below.trimEnd()));
+    [above, below, used] = ["", "", 0];
+  };
+  cells.forEach(([piece, said], index) => {
+    const shown = showText(piece);
+    const room = Math.max(widthOf(shown), widthOf(said));
     if (used > 0 && used + room > width) finish();
     above += `${style.patch(shown, index)}${" ".repeat(room - widthOf(shown) + 1)}`;
-    below += id.padEnd(room + 1);
+    below += `${said}${" ".repeat(room - widthOf(said) + 1)}`;
     used += room + 1;
   });
   finish();

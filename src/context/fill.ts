@@ -31,21 +31,38 @@ export interface Gap {
 
 const MASKS = ["[MASK]", "<mask>"];
 
+/** A gap with what the head gives each token of the vocabulary there. */
+export interface OpenGap extends Omit<Gap, "candidates"> {
+  /** Which of the text's tokens is the mask. */
+  readonly token: number;
+  /** [vocabulary], sum 1. */
+  readonly probabilities: Float32Array;
+}
+
 /** See `Encoder.fill`. */
 export async function fillGaps(
   core: EncoderCore,
   text: string,
   { k = 5, ...windows }: FillOptions = {},
 ): Promise<Gap[]> {
+  if (!(Number.isInteger(k) && k >= 1)) {
+    throw new RiverbankError("invalid", `k: ${k} came, a whole number of at least 1 was expected`);
+  }
+  const gaps = await openGaps(core, text, windows);
+  return gaps.map(({ start, end, probabilities }) => {
+    return { start, end, candidates: best(probabilities, k, core.tokenizer) };
+  });
+}
+
+/** The gaps of a text with all probabilities. Throws what `Encoder.fill` throws. */
+export async function openGaps(core: EncoderCore, text: string, windows: WindowOptions = {}): Promise<OpenGap[]> {
   const { config, tokenizer, weights } = core;
   if (!weights.head) {
     const cure = "load a checkpoint of the kind BertForMaskedLM";
     throw new RiverbankError("unsupported", `fill: this encoder has no head that predicts words; ${cure}`);
   }
-  if (!(Number.isInteger(k) && k >= 1)) {
-    throw new RiverbankError("invalid", `k: ${k} came, a whole number of at least 1 was expected`);
-  }
-  const mask = maskOf(tokenizer);
+  const mask = findMask(tokenizer);
+  if (!mask) throw new RiverbankError("unsupported", `fill: the tokenizer has no token ${MASKS.join(" or ")}`);
   const { ids, offsets, hidden } = await contextOf(core, text, {
     ...windows,
     attention: false,
@@ -59,20 +76,21 @@ export async function fillGaps(
   const states = masked.map((token) => last.subarray(token * config.dims, (token + 1) * config.dims));
   return predictWords(weights, states).map((probabilities, i) => {
     const [start, end] = offsets[masked[i]];
-    return { start, end, candidates: best(probabilities, k, tokenizer) };
+    return { start, end, token: masked[i], probabilities };
   });
 }
 
-function maskOf(tokenizer: Tokenizer): { token: string; id: number } {
+/** The token that stands for a gap; undefined where the tokenizer has none. */
+export function findMask(tokenizer: Tokenizer): { token: string; id: number } | undefined {
   for (const token of MASKS) {
     const id = tokenizer.idOf(token);
     if (id !== undefined) return { token, id };
   }
-  throw new RiverbankError("unsupported", `fill: the tokenizer has no token ${MASKS.join(" or ")}`);
+  return undefined;
 }
 
 /** The `k` likeliest tokens; rows of the vocabulary that no token has are passed over. */
-function best(probabilities: Float32Array, k: number, tokenizer: Tokenizer): Candidate[] {
+export function best(probabilities: Float32Array, k: number, tokenizer: Tokenizer): Candidate[] {
   const ids = Array.from({ length: Math.min(probabilities.length, tokenizer.vocabularySize) }, (_, id) => id);
   ids.sort((a, b) => probabilities[b] - probabilities[a] || a - b);
   return ids.slice(0, k).map((id) => ({ token: tokenizer.tokenOf(id), id, probability: probabilities[id] }));

@@ -56,8 +56,8 @@ describe("tokenize", () => {
   test("shows a terminal the text itself in colours, the ids below it", () => {
     const tokens = { tokens: ["a", "Ġb", "ð", "Ł"], ids: [5, 600, 7, 8], offsets: [] as [number, number][] };
     tokens.offsets.push([0, 1], [1, 3], [3, 5], [3, 5]);
-    expect(showTokenStrip("a b🙂", tokens, 80, styleFor({}))).toBe("a  b  ð Ł \n5 600 7 8");
-    expect(showTokenStrip("a b🙂", tokens, 6, styleFor({}))).toBe("a  b  \n5 600\nð Ł \n7 8");
+    expect(showTokenStrip("a b🙂", tokens, 80, styleFor({}))).toBe("a  b  ð Ł\n5 600 7 8");
+    expect(showTokenStrip("a b🙂", tokens, 6, styleFor({}))).toBe("a  b\n5 600\nð Ł\n7 8");
     expect(
       showTokenStrip("a", { tokens: ["a"], ids: [1], offsets: [[0, 1]] }, 80, styleFor({ isTTY: true }, {})),
     ).toContain("\x1b[30;48;5;151ma\x1b[0m");

@@ -129,7 +129,7 @@ function poleOf(spec: AxisSpec, pole: "negative" | "positive", { words }: LoneWo
 }
 
 /** A word of a spec, without the quotes that it may stand between. */
-function plainWord(word: string): string {
+export function plainWord(word: string): string {
   return /^".*"$/s.test(word) ? word.slice(1, -1).replace(/\\(.)/gs, "$1") : word;
 }
 

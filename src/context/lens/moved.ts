@@ -65,26 +65,58 @@ export function pushesAlong(inside: Inside, chosen: readonly number[], { name, d
   return { axis: name, layers, all: sumOf(layers.map(({ all }) => all)) };
 }
 
+/**
+ * For every token who moved it, over all heads of the first `layers` layers: [tokens] of [tokens], row i has what each
+ * token's values pushed token i.
+ */
+export function allPushes(inside: Inside, layers: number, direction: ArrayLike<number>): Float64Array[] {
+  const { tokens } = inside;
+  const pushes = tokens.map(() => new Float64Array(tokens.length));
+  for (const [layer, { attention, mixStats, outerStats }] of inside.layers.slice(0, layers).entries()) {
+    for (const [head, values] of valuesAlong(inside, layer, direction).entries()) {
+      for (const [token, row] of pushes.entries()) {
+        const scale = mixStats[2 * token + 1] * outerStats[2 * token + 1];
+        const probabilities = attention[head].subarray(token * tokens.length, (token + 1) * tokens.length);
+        for (let from = 0; from < row.length; from++) row[from] += probabilities[from] * values[from] * scale;
+      }
+    }
+  }
+  return pushes;
+}
+
 function layerPushes(
-  { config: { heads, dims }, layers, tokens, weights }: Inside,
+  inside: Inside,
   layer: number,
   chosen: readonly number[],
   direction: ArrayLike<number>,
 ): LayerPushes {
-  const { attention, qkv, mixStats, outerStats } = layers[layer];
-  const pull = pullBack(weights, layer, direction).heads;
-  const width = dims / heads;
-  const pushes = attention.map((probabilities, head) => {
-    const own = pull.subarray(head * width, (head + 1) * width);
-    return Float64Array.from(tokens, (_, from) => {
-      const value = product(own, qkv, from * 3 * dims + 2 * dims + head * width);
+  const { layers, tokens } = inside;
+  const { attention, mixStats, outerStats } = layers[layer];
+  const pushes = valuesAlong(inside, layer, direction).map((values, head) => {
+    return values.map((value, from) => {
       const looks = chosen.reduce((sum, token) => {
-        return sum + probabilities[token * tokens.length + from] * mixStats[2 * token + 1] * outerStats[2 * token + 1];
+        const probability = attention[head][token * tokens.length + from];
+        return sum + probability * mixStats[2 * token + 1] * outerStats[2 * token + 1];
       }, 0);
       return (value * looks) / chosen.length;
     });
   });
   return { heads: pushes, all: sumOf(pushes) };
+}
+
+/** [heads] of [tokens]: each token's value along the direction, as it is before any token looks at it. */
+function valuesAlong(
+  { config: { heads, dims }, layers, tokens, weights }: Inside,
+  layer: number,
+  direction: ArrayLike<number>,
+): Float64Array[] {
+  const { qkv } = layers[layer];
+  const pull = pullBack(weights, layer, direction).heads;
+  const width = dims / heads;
+  return Array.from({ length: heads }, (_, head) => {
+    const own = pull.subarray(head * width, (head + 1) * width);
+    return Float64Array.from(tokens, (__, from) => product(own, qkv, from * 3 * dims + 2 * dims + head * width));
+  });
 }
 
 function sumOf(lists: readonly Float64Array[]): Float64Array {

@@ -55,7 +55,7 @@ export function inputRow({ tokenizer, weights }: EncoderCore, word: string): Flo
 }
 
 /** A row of the word embeddings, whatever they are held as. */
-function wordRow(weights: EncoderWeights, id: number): Float32Array {
+export function wordRow(weights: EncoderWeights, id: number): Float32Array {
   const { dims } = weights.config;
   const name = "embeddings.word_embeddings.weight";
   const address = weights.of(name);

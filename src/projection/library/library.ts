@@ -70,7 +70,7 @@ export function axisLibrary(): readonly LibraryEntry[] {
  * libraryAxis(table, "size").score(table.vectorOf("whale")); // above 0
  */
 export function libraryAxis(table: EmbeddingTable, name: string): Axis {
-  const axis = makeOnce(table, entryOf(name));
+  const axis = makeOnce(table, libraryEntry(name));
   if (typeof axis !== "string") return axis;
   throw new RiverbankError("missing", `words: axis ${name} of the library: ${axis}; make one with words of your own`);
 }
@@ -84,7 +84,7 @@ export function libraryAxis(table: EmbeddingTable, name: string): Axis {
  */
 export function libraryAxes(table: EmbeddingTable, { fields, names, kind }: LibraryOptions = {}): LibraryAxes {
   for (const field of fields ?? []) checkField(field);
-  const wanted = names && new Set(names.map((name) => entryOf(name).name));
+  const wanted = names && new Set(names.map((name) => libraryEntry(name).name));
   const axes: Axis[] = [];
   const skipped: SkippedEntry[] = [];
   for (const entry of ENTRIES) {
@@ -105,7 +105,13 @@ function readEntry(field: string, name: string, words: string): LibraryEntry {
   return { name, field, kind: "poles", negative: poles[0], positive };
 }
 
-function entryOf(name: string): LibraryEntry {
+/**
+ * An entry of the library by its name. Throws `unknown axis`, with names that are nearly it.
+ *
+ * @example
+ * libraryEntry("currency").positive; // ["currency", "dollar", "euro", ...]
+ */
+export function libraryEntry(name: string): LibraryEntry {
   const entry = ENTRIES.find((other) => other.name === name);
   if (entry) return entry;
   const near = nearestSpellings(name, new Vocabulary(ENTRIES.map((other) => other.name)));
