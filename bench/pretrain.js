@@ -9,6 +9,7 @@
 // same run. Processor time is what is compared, so that a busy machine changes little. The table times each kind of work
 // on its own, at the sizes of one part.
 import { Batches } from "#src/context/pretrain/batches.js";
+import { initialise } from "#src/context/pretrain/initial.js";
 import { PretrainLearner } from "#src/context/pretrain/learner.js";
 import { resolvePretraining } from "#src/context/pretrain/options.js";
 import { EncoderWeights } from "#src/context/weights.js";
@@ -82,9 +83,10 @@ function prepare(threads) {
   const batches = new Batches(windows, training, settings, special);
   const config = { vocabulary: VOCABULARY, dims, layers, heads, inner, positions: settings.length, types: 2 };
   const weights = new EncoderWeights(new KernelMemory(), { ...config, activation: "gelu", epsilon: 1e-12 }, true);
+  initialise(weights, { seed: 1, logShares: new Float64Array(VOCABULARY) });
   const { mostSlots, mostClasses, mostTargets } = batches;
   const sizes = { slots: mostSlots, classes: mostClasses, targets: mostTargets, threads };
-  return { batches, learner: new PretrainLearner(weights, settings, sizes, new Float64Array(VOCABULARY)) };
+  return { batches, learner: new PretrainLearner(weights, settings, sizes) };
 }
 
 /** A step's sizes and its useful operations. */

@@ -37,13 +37,19 @@ export interface Position {
   scores: { loss: number; pairs: number }[];
 }
 
+/** The fingerprint of the table that a training went on from, and whether its rows were frozen; or that of an encoder. */
+interface StartIdentity {
+  readonly table?: string | undefined;
+  readonly freeze?: boolean | undefined;
+  readonly encoder?: string | undefined;
+}
+
 /** The training that a checkpoint belongs to. */
 export interface Identity {
   readonly settings: Settings | Readonly<Record<string, unknown>>;
   /** The corpus's fingerprint. */
   readonly corpus: string;
-  /** That of the table it went on from, and whether its rows were frozen. */
-  readonly start?: { readonly table: string; readonly freeze: boolean } | undefined;
+  readonly start?: StartIdentity | undefined;
 }
 
 /** The checkpoint as a file, in chunks that are views on the tensors' memory. */
@@ -123,17 +129,17 @@ function checkIdentity(name: string, saved: Identity, wanted: Identity): void {
   const [before, now]: Record<string, unknown>[] = [{ ...saved.settings }, { ...wanted.settings }];
   const different = Object.keys(now).filter((option) => before[option] !== now[option]);
   const changes = different.map((option) => `${option} ${before[option]}, now ${now[option]}`);
-  if (saved.start?.table !== wanted.start?.table) changes.push(`${tableName(saved)} to go on from`);
-  else if (saved.start?.freeze !== wanted.start?.freeze)
-    changes.push(`freeze ${saved.start?.freeze}, now ${wanted.start?.freeze}`);
+  for (const kind of ["table", "encoder"] as const) {
+    if (saved.start?.[kind] === wanted.start?.[kind]) continue;
+    changes.push(`${saved.start?.[kind] === undefined ? "no" : "another"} ${kind} to go on from`);
+  }
+  if (saved.start && wanted.start && saved.start.freeze !== wanted.start.freeze) {
+    changes.push(`freeze ${saved.start.freeze}, now ${wanted.start.freeze}`);
+  }
   if (changes.length === 0 && saved.corpus !== wanted.corpus) changes.push("another corpus");
   if (changes.length === 0) return;
   const cure = "give the corpus and options that it was begun with, or start anew without resume";
   throw new RiverbankError("mismatched", `checkpoint: ${name} was begun with ${changes.join("; ")}; ${cure}`);
-}
-
-function tableName({ start }: Identity): string {
-  return start ? "another table" : "no table";
 }
 
 function damaged(message: string): RiverbankError {

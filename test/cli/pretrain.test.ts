@@ -70,10 +70,38 @@ describe("pretrain", () => {
     expect(existsSync(at("d.safetensors.checkpoint"))).toBe(false);
   });
 
+  test("--from goes on from an encoder, int8 said aloud, and refuses what contradicts it", async () => {
+    const table = ["--table", at("table.safetensors"), "--freeze", "--steps", "3", "--quiet"];
+    expect(pretrain("first.safetensors", ...table, "--precision", "int8").status).toBe(0);
+    const from = ["--from", at("first.safetensors"), "--threads", "1", "--batch", "8"];
+    const goOn = (...args: string[]) => riverbank(["pretrain", at("small.txt"), "-o", at("g.safetensors"), ...args]);
+    const { status, stdout, stderr } = goOn(...from, "--freeze", "--steps", "3", "--json");
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/the encoder to go on from is int8; it learns as float32, from the rounded numbers\n/);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ vocabulary: 25, steps: 3 },
+      settings: { layers: 1, hidden: 16, heads: 2, inner: 64, length: 16, rate: 0.09 / 16, freeze: true },
+    });
+    expect((await openEncoder(at("g.safetensors"))).weights.layout.precision).toBe("float32");
+    const beside = goOn(...from, "--table", at("table.safetensors"));
+    expect(beside.status).toBe(2);
+    expect(beside.stderr).toMatch(
+      /mismatched --table: it came with --from, whose encoder settles that; leave it out\n$/,
+    );
+    const same = goOn("--from", at("g.safetensors"));
+    expect(same.status).toBe(2);
+    expect(same.stderr).toMatch(/invalid --output: .* is the encoder to go on from too; name another file\n$/);
+    const layers = goOn(...from, "--layers", "2");
+    expect(layers.status).toBe(1);
+    expect(layers.stderr).toMatch(/mismatched layers: 2 came, the encoder to go on from has 1; leave it out\n$/);
+  });
+
   test("what can't be is one line", () => {
     const freeze = pretrain("e.safetensors", "--freeze");
     expect(freeze.status).toBe(2);
-    expect(freeze.stderr).toMatch(/mismatched --freeze: it came without --table, whose rows it keeps; add --table\n$/);
+    expect(freeze.stderr).toMatch(
+      /mismatched --freeze: it came without --table or --from, whose rows it keeps; add one of them\n$/,
+    );
     const heads = pretrain("e.safetensors", "--heads", "3");
     expect(heads.status).toBe(1);
     expect(heads.stderr).toMatch(/mismatched heads: 3 came for hidden states of 16; they must share them equally\n$/);

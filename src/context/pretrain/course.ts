@@ -10,6 +10,7 @@ import { type CheckpointStore, checkpointChunks, type Identity, restoreCheckpoin
 import type { EncoderConfig } from "../config.ts";
 import { EncoderWeights } from "../weights.ts";
 import { type Batch, Batches, holdOut, mixed, mostMasked, type Part, partOf } from "./batches.ts";
+import { initialise } from "./initial.ts";
 import { PretrainLearner } from "./learner.ts";
 import { Lesson } from "./lessons.ts";
 import { maskWindow } from "./masking.ts";
@@ -58,6 +59,8 @@ export interface CourseParts {
   windows: Windows;
   special: SpecialTokens;
   start?: StartRows | undefined;
+  /** The weights to go on from, with their fingerprint; others are drawn. */
+  from?: { readonly weights: EncoderWeights; readonly fingerprint: string } | undefined;
   /** What tells one tokenizer and table from another, for checkpoints. */
   identity: string;
 }
@@ -105,6 +108,7 @@ export class Course {
     this.#identity = {
       settings: { ...parts.settings, words: parts.identity },
       corpus: parts.windows.fingerprint,
+      start: parts.from && { encoder: parts.from.fingerprint },
     };
   }
 
@@ -262,18 +266,24 @@ interface Prepared {
   held: readonly Part[];
 }
 
-function prepare({ config, settings, windows, special, start }: CourseParts, threads: number): Prepared {
-  const { length } = settings;
+function prepare({ config, settings, windows, special, start, from }: CourseParts, threads: number): Prepared {
+  const { length, seed } = settings;
   const { vocabulary } = config;
   const [training, held] = holdOut(windows.size, settings);
-  const batches = new Batches(windows, training, settings, special);
+  const batches = new Batches(windows, training, from ? drawnAnew(settings, from) : settings, special);
   const weights = new EncoderWeights(new KernelMemory(), config, true);
+  initialise(weights, { seed, logShares: logShares(windows, special), from: from?.weights });
   const { mostSlots: slots, mostClasses: classes, mostTargets: targets } = batches;
   const sizes = { slots, classes, targets, threads };
-  const learner = new PretrainLearner(weights, settings, sizes, logShares(windows, special), start);
+  const learner = new PretrainLearner(weights, settings, sizes, start);
   const reading = { windows: READ, length, targets: READ * mostMasked(settings), classes: vocabulary };
   const readers = Array.from({ length: held.length > 0 ? threads : 0 }, () => new Lesson(weights, reading, false));
   return { batches, learner, readers, held: heldParts(windows, held, settings, special) };
+}
+
+/** A seed holds out the same text again, but what an encoder to go on from has seen comes in another order, masked anew. */
+function drawnAnew(settings: PretrainSettings, { fingerprint }: NonNullable<CourseParts["from"]>): PretrainSettings {
+  return { ...settings, seed: mixed(settings.seed, Number.parseInt(fingerprint.slice(0, 8), 16), 0) };
 }
 
 /** Held-out windows with masks that stay the same from look to look; rows of words are their ids. */

@@ -4,14 +4,13 @@
 import type { Address } from "../../kernels/contract.ts";
 import type { WorkerPool } from "../../kernels/pool.ts";
 import { RULE, type Rule, SEGMENT_WORDS } from "../../kernels/reference/optimise.ts";
-import { Random } from "../../shared/random.ts";
 import type { Tensor } from "../../vectors/formats/safetensors.ts";
 import type { Parameter } from "../parameters.ts";
 import type { EncoderWeights } from "../weights.ts";
-import { type Batch, mixed, type Part } from "./batches.ts";
+import type { Batch, Part } from "./batches.ts";
 import { denseBytes, denseStart, Gradients, gradientBytes } from "./gradients.ts";
 import { Lesson, type LessonSizes } from "./lessons.ts";
-import { type PretrainSettings, spreadOf } from "./options.ts";
+import type { PretrainSettings } from "./options.ts";
 import { type StartRows, WordRows } from "./words.ts";
 
 /** AdamW's constants. */
@@ -56,22 +55,19 @@ export class PretrainLearner {
   readonly #rule: Address;
   readonly #gap: number;
 
-  /** Takes all it needs from the weights' memory; parameters start at random, `logShares` is each id's ln of its share. */
+  /** Takes all it needs from the weights' memory; parameters start as they are, but for rows of words that `start` has. */
   constructor(
     weights: EncoderWeights,
     settings: PretrainSettings,
     { slots, classes, targets, threads }: LearnerSizes,
-    logShares: Float64Array,
     start?: StartRows,
   ) {
     const { memory, config } = weights;
     const { vocabulary, dims } = config;
-    const { parts, batch, length, seed, freeze } = settings;
+    const { parts, batch, length, freeze } = settings;
     this.weights = weights;
     this.#settings = settings;
-    this.#initialise(seed);
-    memory.float32(weights.of(BIAS), vocabulary).set(logShares);
-    this.words = new WordRows(weights, { slots, threads, seed }, start, freeze);
+    this.words = new WordRows(weights, { slots, threads }, start, freeze);
     this.#gradients = Array.from({ length: parts }, () => new Gradients(weights, slots, classes));
     this.#gap = gradientBytes(weights, slots, classes);
     const sizes: LessonSizes = { windows: Math.ceil(batch / parts), length, targets, classes };
@@ -153,17 +149,6 @@ export class PretrainLearner {
           { dtype: "F32", shape: [bytes / 4], bytes: memory.uint8(address, bytes) },
         ]),
     );
-  }
-
-  #initialise(seed: number): void {
-    const random = new Random(mixed(seed, 0, 5));
-    const spread = spreadOf(this.weights.config.dims);
-    for (const { name } of this.weights.layout.parameters.values()) {
-      if (name === WORDS || name === BIAS) continue;
-      const numbers = this.weights.numbers(name);
-      if (name.endsWith("LayerNorm.weight")) numbers.fill(1);
-      else if (!name.endsWith("bias")) for (let i = 0; i < numbers.length; i++) numbers[i] = spread * random.normal();
-    }
   }
 
   /** Forward and back over all parts; returns the summed loss. */

@@ -8,7 +8,8 @@ import type { Tokenizer } from "../../tokens/tokenizer.ts";
 import type { CheckpointStore } from "../../training/checkpoint.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import type { EncoderConfig } from "../config.ts";
-import { Encoder } from "../encoder.ts";
+import { Encoder, type EncoderParts } from "../encoder.ts";
+import { checkAlone, encoderFingerprint, ownRows, remarksOn, settingsFrom } from "./continue.ts";
 import { Course, type PretrainProgress, type Validation } from "./course.ts";
 import { type GivenSettings, type PretrainSettings, resolvePretraining } from "./options.ts";
 import { specialTokens, tableTokenizer } from "./special.ts";
@@ -34,6 +35,13 @@ export type PretrainOptions = GivenSettings & {
   vocabulary?: number | undefined;
   /** A static table whose rows words start from; of its words those are lost that the tokenizer has not. */
   table?: EmbeddingTable | undefined;
+  /**
+   * An encoder to go on from, on the same text or other: it settles tokenizer and sizes, and all that it has learned is the
+   * start. `freeze` then keeps its rows of words, special tokens apart, seen through a linear map that begins as the
+   * identity. Defaults are another `length`, its positions but at most 128, and another `rate`, 0.09 / hidden, a third of
+   * the presets'; tables, tokenizers, presets and other sizes don't go with it.
+   */
+  from?: EncoderParts | undefined;
   /** Threads that train at once. Default: the machine's cores. Any number of them leaves the same bytes. */
   threads?: number | undefined;
   /** Where to save now and then. Default: nowhere. */
@@ -43,6 +51,8 @@ export type PretrainOptions = GivenSettings & {
   /** While reading: throws `cancelled`. While training: ends early with the encoder as it is then. */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: PretrainingProgress) => void) | undefined;
+  /** Hears what is odd and no error about `from`: int8 numbers, no head that predicts words. */
+  onWarning?: ((message: string) => void) | undefined;
 };
 
 /** What a pretraining did, in numbers. */
@@ -79,8 +89,9 @@ export interface Pretrained {
  * Pretrains a BERT encoder on a corpus by masked-word prediction. One seed gives the same bytes for any number of threads,
  * in Node and in a page, unless `minutes` let the clock decide.
  *
- * Throws `invalid <option>`, `mismatched heads`, `mismatched table`, `missing mask` for a tokenizer without that token,
- * `invalid corpus` for one without text, `invalid rate` when the loss is no number any more, `exhausted memory`, `cancelled`
+ * Throws `invalid <option>`, `mismatched heads`, `mismatched table`, `mismatched <option>` for one that does not go with the
+ * encoder to go on from, `missing mask` for a tokenizer without that token,
+ * `invalid corpus` for one without text or known words, `invalid rate` when the loss is no number any more, `exhausted memory`, `cancelled`
  * while reading.
  *
  * Source: Devlin et al., "BERT: pre-training of deep bidirectional transformers", NAACL 2019, without its second task.
@@ -90,34 +101,38 @@ export interface Pretrained {
  * const { encoder, report } = await pretrain(corpus, { preset: "tiny", steps: 10, validation: 0 });
  * report.steps; // 10
  * await encoder.fill("the [MASK] of the river");
+ * const news = await pretrain(corpusFromTexts(["the bank raised its rates"]), { from: encoder, steps: 5, validation: 0 });
  */
 export async function pretrain(corpus: Corpus, options: PretrainOptions = {}): Promise<Pretrained> {
-  const { tokenizer: own, vocabulary, table, checkpoint, resume, signal, onProgress, ...given } = options;
+  const { table, from, checkpoint, resume, signal, onProgress } = options;
   const threads = options.threads ?? (await availableCores());
   checkThreads(threads);
-  const { threads: _, ...chosen } = given;
+  const chosen = chosenSettings(options);
   // Before minutes of reading: can it be trained so at all?
   resolvePretraining(chosen, 0);
-  if (chosen.freeze && !table) {
-    throw new RiverbankError("mismatched", "freeze: it came without a table; give the table whose rows are kept");
-  }
-  const tokenizer = own ?? (table ? tableTokenizer(table, vocabulary) : await learnTokenizer(corpus, options));
-  const special = specialTokens(tokenizer);
+  if (from) for (const remark of remarksOn(from.weights)) options.onWarning?.(remark);
+  const tokenizer = await tokenizerOf(corpus, options);
+  const special = specialTokens(tokenizer, from && "the encoder to go on from must have one");
   const settings = resolvePretraining(chosen, tokenizer.vocabularySize);
-  const { hidden: dims, layers, heads, inner, length, seed } = settings;
+  const { hidden: dims, length, seed, freeze } = settings;
   const total = corpus.bytes === undefined ? {} : { total: corpus.bytes };
   const windows = await readWindows(corpus, tokenizer, {
     ...{ capacity: length - special.before.length - special.after.length, threads, signal },
     onProgress: (progress) => onProgress?.({ stage: "reading", ...progress, ...total }),
   });
-  const start = table && (await startRows(table, tokenizer, dims, { threads, seed, signal }));
+  if (windows.counts.every((count, id) => count === 0 || special.all.has(id))) {
+    const came = `${corpus.name} has no word that the tokenizer knows`;
+    throw new RiverbankError("invalid", `corpus: ${came}; give it text in its language`);
+  }
+  const rows = table && (await startRows(table, tokenizer, dims, { threads, seed, signal }));
   throwIfCancelled(signal, "pretraining");
-  const config: EncoderConfig = {
-    ...{ vocabulary: tokenizer.vocabularySize, dims, layers, heads, inner },
-    ...{ positions: length, types: 2, activation: "gelu", epsilon: 1e-12 },
-  };
+  const start = from && freeze ? ownRows(from.weights, special) : rows;
+  const config = from?.weights.config ?? newConfig(settings, tokenizer);
   const identity = `${tokenizer.kind} ${tokenizer.vocabularySize}, table ${table ? `${table.rows} × ${table.dims}` : "none"}`;
-  const parts = { config, settings, windows, special, start, identity };
+  const parts = {
+    ...{ config, settings, windows, special, start, identity },
+    from: from && { weights: from.weights, fingerprint: encoderFingerprint(from) },
+  };
   const course = await Course.open(parts, { threads, checkpoint, resume, signal });
   try {
     for await (const progress of course.steps()) onProgress?.(progress);
@@ -126,14 +141,48 @@ export async function pretrain(corpus: Corpus, options: PretrainOptions = {}): P
     const { size, tokens: corpusTokens } = windows;
     const read = { corpusTokens, windows: size, vocabulary: tokenizer.vocabularySize, parameters };
     const report: PretrainReport = { ...read, ...course.report, settings };
-    return {
-      encoder: new Encoder({ weights: weights.clone(), tokenizer, threads }),
-      report,
-      stopped: !course.finished,
-    };
+    const kept = from && { pooling: from.pooling, json: jsonOf(from) };
+    const encoder = new Encoder({ weights: weights.clone(), tokenizer, threads, ...kept });
+    return { encoder, report, stopped: !course.finished };
   } finally {
     await course.close();
   }
+}
+
+/** The settings among the options, those of `from` with them. */
+function chosenSettings(options: PretrainOptions): GivenSettings {
+  const { tokenizer, vocabulary, table, from, threads, checkpoint, resume, signal, onProgress, onWarning, ...given } =
+    options;
+  if (from) {
+    checkAlone({ table, tokenizer, vocabulary });
+    return settingsFrom(from.weights.config, given);
+  }
+  if (given.freeze && !table) {
+    const came = "it came without a table or an encoder to go on from";
+    throw new RiverbankError("mismatched", `freeze: ${came}; give the one whose rows are kept`);
+  }
+  return given;
+}
+
+function newConfig(
+  { hidden: dims, layers, heads, inner, length }: PretrainSettings,
+  tokenizer: Tokenizer,
+): EncoderConfig {
+  return {
+    ...{ vocabulary: tokenizer.vocabularySize, dims, layers, heads, inner },
+    ...{ positions: length, types: 2, activation: "gelu", epsilon: 1e-12 },
+  };
+}
+
+/** What the encoder's config.json said; a head that it had not shares the word embeddings. */
+function jsonOf({ weights, json }: EncoderParts): EncoderParts["json"] {
+  return weights.head ? json : { ...json, tie_word_embeddings: true };
+}
+
+async function tokenizerOf(corpus: Corpus, options: PretrainOptions): Promise<Tokenizer> {
+  const { tokenizer, from, table, vocabulary } = options;
+  if (from) return from.tokenizer;
+  return tokenizer ?? (table ? tableTokenizer(table, vocabulary) : learnTokenizer(corpus, options));
 }
 
 function learnTokenizer(

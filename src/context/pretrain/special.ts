@@ -19,11 +19,13 @@ export interface SpecialTokens {
 const MASKS = ["[MASK]", "<mask>"];
 const OTHERS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "<pad>", "<unk>", "<s>", "</s>", "<|endoftext|>"];
 
-/** Throws `missing mask` for a tokenizer that has none. */
-export function specialTokens(tokenizer: Tokenizer): SpecialTokens {
+/** Throws `missing mask` for a tokenizer that has none, with what to do about it. */
+export function specialTokens(
+  tokenizer: Tokenizer,
+  cure = 'learn one of the kind "wordpiece", or add the token',
+): SpecialTokens {
   const mask = MASKS.map((token) => tokenizer.idOf(token)).find((id) => id !== undefined);
   if (mask === undefined) {
-    const cure = 'learn one of the kind "wordpiece", or add the token';
     throw new RiverbankError("missing", `mask: the tokenizer has no token ${MASKS.join(" or ")}; ${cure}`);
   }
   const template = tokenizer.parts.postProcessor?.single ?? [];

@@ -6,10 +6,7 @@
 import type { Address } from "../../kernels/contract.ts";
 import type { WorkerPool } from "../../kernels/pool.ts";
 import { MULTIPLY_SCRATCH } from "../../kernels/reference/matrix.ts";
-import { Random } from "../../shared/random.ts";
 import type { EncoderWeights } from "../weights.ts";
-import { mixed } from "./batches.ts";
-import { spreadOf } from "./options.ts";
 
 /** Rows that words start from. */
 export interface StartRows {
@@ -40,10 +37,10 @@ export class WordRows {
   readonly #scratch: readonly Address[];
   readonly #slots: number;
 
-  /** @param start where rows come from; `freeze` keeps them. Others start at random. */
+  /** @param start where rows come from; `freeze` keeps them. Others start as they are. */
   constructor(
     weights: EncoderWeights,
-    { slots, threads, seed }: { slots: number; threads: number; seed: number },
+    { slots, threads }: { slots: number; threads: number },
     start?: StartRows,
     freeze = false,
   ) {
@@ -51,10 +48,6 @@ export class WordRows {
     const { vocabulary, dims } = config;
     this.#weights = weights;
     this.#slots = slots;
-    const random = new Random(mixed(seed, 0, 4));
-    const spread = spreadOf(dims);
-    const words = memory.float32(weights.of(WORDS), vocabulary * dims);
-    for (let i = 0; i < words.length; i++) words[i] = spread * random.normal();
     this.table = memory.allocate(4 * slots * dims);
     this.#list = memory.allocate(4 * slots);
     this.#scratch = Array.from({ length: threads }, () => memory.allocate(MULTIPLY_SCRATCH));
