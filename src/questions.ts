@@ -14,3 +14,8 @@ export { answerOdd, type OddFields } from "./questions/odd.ts";
 export { answerProject, type ProjectFields } from "./questions/project.ts";
 export { answerAxes, type AxesFields } from "./questions/axes.ts";
 export { answerFocus, type FocusFields } from "./questions/focus.ts";
+export { answerMap, type MapFields } from "./questions/map.ts";
+
+export { answerContext, type ContextFields } from "./questions/context.ts";
+export { answerFill, type FillFields, type Filled } from "./questions/fill.ts";
+export { answerSenses, type SensesFields, SENSES_DEFAULTS } from "./questions/senses.ts";

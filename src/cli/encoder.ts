@@ -45,15 +45,21 @@ export function addEncoderOption(command: Command): Command {
   );
 }
 
+/** The encoder that is named, else the shipped one; undefined where that is not there. */
+export function encoderPath(named: string | undefined): string | undefined {
+  return named ?? (existsSync(DEFAULT_ENCODER) ? DEFAULT_ENCODER : undefined);
+}
+
 /**
  * Opens the encoder to ask. Throws `missing encoder` when none is named and the shipped one is not there.
  *
  * @param flag what names one.
  */
 export async function openEncoderModel(named: string | undefined, flag = "--model"): Promise<Encoder> {
-  if (named === undefined && !existsSync(DEFAULT_ENCODER)) {
+  const path = encoderPath(named);
+  if (path === undefined) {
     const cure = `name one with ${flag} PATH, or make one with riverbank pretrain`;
     throw new RiverbankError("missing", `encoder: none was named, and ${DEFAULT_ENCODER} is not there; ${cure}`);
   }
-  return openEncoder(named ?? DEFAULT_ENCODER, { onWarning: note });
+  return openEncoder(path, { onWarning: note });
 }

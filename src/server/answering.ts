@@ -1,17 +1,17 @@
 // How a verb's answer is made and sent: at once, from the desk within its time, or as events.
 
 import type { Context } from "hono";
-import type { EmbeddingTable } from "../vectors/table.ts";
 import { type Call, refuse, type Surroundings } from "./call.ts";
 import { Deadline } from "./deadline.ts";
 import type { Desk } from "./desk.ts";
 import { eventStream } from "./events.ts";
 import { failureJson, HttpFailure } from "./failures.ts";
+import type { Models } from "./models.ts";
 import type { Tell, Verb, VerbContext } from "./verb.ts";
 
 /** What answers are made with. */
 export interface Means extends Pick<Surroundings, "metrics" | "log"> {
-  table: EmbeddingTable;
+  models: Models;
   desk: Desk;
   context: VerbContext;
 }
@@ -45,9 +45,9 @@ function sendEvents(c: Context<Call>, verb: Verb, fields: unknown, means: Means)
 
 /** @param leaving gives the signal that the client has left; a quick answer does without it. */
 async function ask(verb: Verb, fields: unknown, tell: Tell, leaving: () => AbortSignal, means: Means): Promise<string> {
-  const { table, desk, context } = means;
+  const { models, desk, context } = means;
   const { time } = context.limits;
-  if (verb.quick(fields, context)) return verb.answer(table, fields, tell);
+  if (verb.quick(fields, context)) return verb.answer(models, fields, tell);
   const left = leaving();
   const giveUp = new AbortController();
   const end = () => giveUp.abort();

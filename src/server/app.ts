@@ -1,6 +1,7 @@
 // The server as a function from Request to Response; node.ts binds it to an address.
 
 import { type Context, Hono } from "hono";
+import type { Encoder } from "../context/encoder.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { answerVerb, type Means } from "./answering.ts";
 import { readJson } from "./body.ts";
@@ -12,22 +13,35 @@ import { readerOf } from "./input.ts";
 import { DEFAULT_LIMITS, type Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
 import { Metrics } from "./metrics.ts";
-import { type ModelFile, sendFile } from "./model-files.ts";
 import { describeServer } from "./openapi.ts";
+import { addPage } from "./page.ts";
 import { VERBS } from "./routes.ts";
-import type { Verb, VerbContext } from "./verb.ts";
+import { type ServedFile, sendFile } from "./served-file.ts";
+import type { EncoderCard, Verb, VerbContext } from "./verb.ts";
 
 export interface AppOptions extends DoorOptions {
   /** What the model is called. Default "model". */
   name?: string | undefined;
+  /** Reads words in context. Default: none, and what needs one is refused. */
+  encoder?: Encoder | undefined;
+  /** What the encoder is called. Default "encoder". */
+  encoderName?: string | undefined;
   /** Default: {@link DEFAULT_LIMITS}. */
   limits?: Partial<Limits> | undefined;
   /** Where long questions are answered. Default: on this thread. */
   desk?: Desk | undefined;
-  /** Files at /models/. Default: none. */
-  files?: readonly ModelFile[] | undefined;
+  /** The models' own files, at /models/; /models/index.json says which is what. Default: none. */
+  files?: ModelFiles | undefined;
+  /** The page's files, index.html at / and the others at /<name>. Default: none, and / says how to make it. */
+  page?: readonly ServedFile[] | undefined;
   /** Default: nothing is logged. */
   log?: Log | undefined;
+}
+
+/** The models that are files, each by another name. */
+export interface ModelFiles {
+  table?: ServedFile | undefined;
+  encoder?: ServedFile | undefined;
 }
 
 /** A server's application. */
@@ -49,15 +63,21 @@ type Answer = (c: Context<Call>) => Response | Promise<Response>;
  * (await response.json()).neighbours; // [{ token: "queen", score: 0.78 }, ...]
  */
 export function createApp(table: EmbeddingTable, options: AppOptions = {}): App {
-  const { name = "model", desk = openDeskHere(table), files = [], log = () => {}, token, hosts } = options;
+  const { name = "model", encoder, files = {}, page = [], log = () => {}, token, hosts } = options;
+  const models = { table, encoder };
+  const { desk = openDeskHere(models) } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const context: VerbContext = { limits, model: { id: name, rows: table.rows, dims: table.dims } };
+  const context: VerbContext = {
+    limits,
+    model: { id: name, rows: table.rows, dims: table.dims },
+    encoder: encoder && cardOf(encoder, options.encoderName),
+  };
   const metrics = new Metrics();
   const state = { stopping: false };
   const app = new Hono<Call>();
   const { concurrency } = limits;
   surround(app, { metrics, log, concurrency, token, hosts, stopping: () => state.stopping });
-  for (const verb of VERBS) addVerb(app, verb, { table, desk, context, metrics, log });
+  for (const verb of VERBS) addVerb(app, verb, { models, desk, context, metrics, log });
   addAddress(app, "/health", { GET: (c) => sendHealth(c, context, state.stopping) });
   addAddress(app, "/metrics", {
     GET: (c) => c.body(metrics.text(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
@@ -65,6 +85,7 @@ export function createApp(table: EmbeddingTable, options: AppOptions = {}): App 
   const description = describeServer(context, token !== undefined);
   addAddress(app, "/openapi.json", { GET: (c) => c.json(description) });
   addModels(app, name, files);
+  addPage(app, page);
   return {
     fetch: (request) => app.fetch(request),
     metrics,
@@ -72,6 +93,11 @@ export function createApp(table: EmbeddingTable, options: AppOptions = {}): App 
       state.stopping = true;
     },
   };
+}
+
+function cardOf({ config }: Encoder, id = "encoder"): EncoderCard {
+  const { layers, dims, positions } = config;
+  return { id, layers, dims, positions };
 }
 
 function addVerb(app: Hono<Call>, verb: Verb, means: Means): void {
@@ -99,12 +125,12 @@ function addAddress(app: Hono<Call>, pattern: string, answers: Readonly<Record<s
   });
 }
 
-function sendHealth(c: Context<Call>, { model }: VerbContext, stopping: boolean): Response {
-  return c.json({ status: stopping ? "stopping" : "ok", model }, stopping ? 503 : 200);
+function sendHealth(c: Context<Call>, { model, encoder }: VerbContext, stopping: boolean): Response {
+  return c.json({ status: stopping ? "stopping" : "ok", model, encoder }, stopping ? 503 : 200);
 }
 
-/** OpenAI's list of models, and the files themselves. */
-function addModels(app: Hono<Call>, name: string, files: readonly ModelFile[]): void {
+/** OpenAI's list of models, and the files themselves, among which the page looks for its own. */
+function addModels(app: Hono<Call>, name: string, { table, encoder }: ModelFiles): void {
   const card = { id: name, object: "model", created: 0, owned_by: "riverbank" };
   addAddress(app, "/v1/models", { GET: (c) => c.json({ object: "list", data: [card] }) });
   addAddress(app, "/v1/models/:id", {
@@ -113,11 +139,15 @@ function addModels(app: Hono<Call>, name: string, files: readonly ModelFile[]): 
       throw new HttpFailure("not_found", `model: it is not served here; ask for ${JSON.stringify(name)}`);
     },
   });
+  addAddress(app, "/models/index.json", { GET: (c) => c.json({ table: table?.name, encoder: encoder?.name }) });
   addAddress(app, "/models/:name", {
     GET: (c) => {
-      const file = files.find((other) => other.name === c.req.param("name"));
+      const file = [table, encoder].find((other) => other?.name === c.req.param("name"));
       if (file) return sendFile(c, file, c.var.hold);
-      throw new HttpFailure("not_found", "model: there is no such file; the server's own model is all that is served");
+      throw new HttpFailure(
+        "not_found",
+        "model: there is no such file; the server's own models are all that is served",
+      );
     },
   });
 }

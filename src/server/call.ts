@@ -44,8 +44,13 @@ export function surround(app: Hono<Call>, around: Surroundings): void {
     });
   });
   app.notFound(() => {
-    throw new HttpFailure("not_found", "address: there is nothing here; /openapi.json lists what there is");
+    throw nothingHere();
   });
+}
+
+/** Why an address is refused. */
+export function nothingHere(): HttpFailure {
+  return new HttpFailure("not_found", "address: there is nothing here; /openapi.json lists what there is");
 }
 
 /** Counts a refusal, and logs it where it is our own fault. */

@@ -1,39 +1,40 @@
-// A worker that answers a desk's questions from a model of its own.
+// A worker that answers a desk's questions from models of its own.
 
 import { listen } from "../shared/channel.ts";
 import { type ErrorCode, RiverbankError } from "../shared/errors.ts";
-import { loadTable } from "../vectors/load.ts";
-import type { EmbeddingTable } from "../vectors/table.ts";
 import { answerBy } from "./desk.ts";
+import { type Models, type PackedModels, unpackModels } from "./models.ts";
 
-/** The model comes first, as a file's bytes; then questions. */
-export type DeskMessage = { model: Uint8Array } | { verb: string; fields: unknown };
+/** The models come first; then questions. */
+export type DeskMessage = { models: PackedModels } | { verb: string; fields: unknown };
 
-/** How far it is, the answer, or why there is none. */
+/** That the models are here, how far a question is, its answer, or why there is none. */
 export type DeskReply =
-  | { done: number; total: number }
+  | { loaded: true }
+  | { done: number; total: number; stage?: string | undefined }
   | { answer: string }
   | { code: ErrorCode | "internal"; message: string };
 
 /** Milliseconds between two words about how far it is. */
 const TELL = 100;
 
-let table: Promise<EmbeddingTable>;
+let models: Promise<Models>;
 listen<DeskMessage, DeskReply>((message, reply) => {
-  if ("model" in message) {
-    table = loadTable(message.model);
+  if ("models" in message) {
+    models = unpackModels(message.models);
     // What fails here is told to whoever asks.
-    table.catch(() => {});
+    const loaded = () => reply({ loaded: true });
+    models.then(loaded, loaded);
     return;
   }
   let last = performance.now();
-  const tell = (done: number, total: number) => {
+  const tell = (done: number, total: number, stage?: string) => {
     if (performance.now() - last < TELL) return;
     last = performance.now();
-    reply({ done, total });
+    reply({ done, total, stage });
   };
-  table
-    .then((model) => answerBy(model, message.verb, message.fields, tell))
+  models
+    .then((loaded) => answerBy(loaded, message.verb, message.fields, tell))
     .then(
       (answer) => reply({ answer }),
       (error) => reply(describe(error)),

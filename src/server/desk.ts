@@ -1,7 +1,7 @@
 // Where questions are answered that take more than a few milliseconds.
 
 import { RiverbankError } from "../shared/errors.ts";
-import type { EmbeddingTable } from "../vectors/table.ts";
+import type { Models } from "./models.ts";
 import { VERBS } from "./routes.ts";
 import type { Tell } from "./verb.ts";
 
@@ -21,19 +21,19 @@ export interface Desk {
 }
 
 /** A desk on the calling thread: right for tests, and where nobody else waits. */
-export function openDeskHere(table: EmbeddingTable): Desk {
+export function openDeskHere(models: Models): Desk {
   return {
     ask: async ({ verb, fields, tell, signal }) => {
       if (signal.aborted) throw new RiverbankError("cancelled", `${verb}: given up before its turn came`);
-      return answerBy(table, verb, fields, tell);
+      return answerBy(models, verb, fields, tell);
     },
     close: async () => {},
   };
 }
 
 /** A verb's answer. */
-export async function answerBy(table: EmbeddingTable, name: string, fields: unknown, tell: Tell): Promise<string> {
+export async function answerBy(models: Models, name: string, fields: unknown, tell: Tell): Promise<string> {
   const verb = VERBS.find((other) => other.name === name);
   if (!verb) throw new RiverbankError("unknown", `verb: ${name} is none of the server's`);
-  return verb.answer(table, fields, tell);
+  return verb.answer(models, fields, tell);
 }

@@ -5,8 +5,8 @@
 import type { Tell } from "./verb.ts";
 
 /**
- * A stream of `progress` events, {"done","total"}, and one `result` or `error`. `work` begins at once; `closed` is told
- * when the stream has ended or its reader has left.
+ * A stream of `progress` events, {"done","total"} and, in a job of several stages, "stage", and one `result` or `error`.
+ * `work` begins at once; `closed` is told when the stream has ended or its reader has left.
  *
  * @param failure an error as the JSON of an answer.
  */
@@ -23,7 +23,7 @@ export function eventStream(
         if (open) controller.enqueue(encoder.encode(`event: ${event}\n${dataLines(data)}\n\n`));
       };
       try {
-        send("result", await work((done, total) => send("progress", JSON.stringify({ done, total }))));
+        send("result", await work((done, total, stage) => send("progress", JSON.stringify({ done, total, stage }))));
       } catch (error) {
         send("error", failure(error));
       }

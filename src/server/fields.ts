@@ -23,6 +23,16 @@ export function count() {
   return z.int().min(1).max(MOST.k).default(10).describe("How many answers, at most.");
 }
 
+/** How many answers where few are wanted. */
+export function few() {
+  return z.int().min(1).max(MOST.k).default(5).describe("How many answers for each, at most.");
+}
+
+/** A layer of the encoder. */
+export function layer() {
+  return z.int().min(0).optional().describe("The layer to read, 0 for the embeddings; default: the last.");
+}
+
 /** A choice that is off unless it is made. */
 export function flag(about: string) {
   return z.boolean().optional().describe(about);

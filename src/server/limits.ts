@@ -8,6 +8,8 @@ export interface Limits {
   text: number;
   /** Texts of one request. Default 2,048. */
   batch: number;
+  /** Words of a map. Default 5,000. */
+  map: number;
   /** Requests that are in work or wait at the same time. Default 256. */
   concurrency: number;
   /** Milliseconds for a request's body to arrive, and for its answer to be made. Default 30,000. */
@@ -18,6 +20,7 @@ export const DEFAULT_LIMITS: Limits = {
   body: 4 * 1024 ** 2,
   text: 100_000,
   batch: 2048,
+  map: 5000,
   concurrency: 256,
   time: 30_000,
 };
@@ -38,4 +41,6 @@ export const MOST = {
   k: 1000,
   /** Principal directions. */
   directions: 50,
+  /** Senses of a word. */
+  senses: 50,
 } as const;

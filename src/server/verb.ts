@@ -1,8 +1,8 @@
 // A route of the server: its address, the fields that it takes, and how it answers.
 
 import type { z } from "zod";
-import type { EmbeddingTable } from "../vectors/table.ts";
 import type { Limits } from "./limits.ts";
+import type { Models } from "./models.ts";
 
 /** The model as the server shows it. */
 export interface ModelCard {
@@ -12,14 +12,25 @@ export interface ModelCard {
   dims: number;
 }
 
+/** The encoder as the server shows it. */
+export interface EncoderCard {
+  id: string;
+  layers: number;
+  dims: number;
+  /** Tokens that it reads at once. */
+  positions: number;
+}
+
 /** What a verb is told of the server that it answers for. */
 export interface VerbContext {
   limits: Limits;
   model: ModelCard;
+  /** Undefined where none is served. */
+  encoder?: EncoderCard | undefined;
 }
 
-/** Told how far a long job is. */
-export type Tell = (done: number, total: number) => void;
+/** Told how far a long job is, and in which of its stages where it has several. */
+export type Tell = (done: number, total: number, stage?: string) => void;
 
 /** One verb: the address /name, asked by GET with its fields in the query, or by POST with them in JSON. */
 export interface Verb<Fields = unknown> {
@@ -38,7 +49,7 @@ export interface Verb<Fields = unknown> {
   /** Whether the answer takes no more than a few milliseconds; everything else is handed to the desk. */
   quick(fields: Fields, context: VerbContext): boolean;
   /** The answer as text of its type. */
-  answer(table: EmbeddingTable, fields: Fields, tell: Tell): string | Promise<string>;
+  answer(models: Models, fields: Fields, tell: Tell): string | Promise<string>;
 }
 
 /** Makes a verb, its fields' type read from its schema. */

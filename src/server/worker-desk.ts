@@ -2,10 +2,9 @@
 
 import { type Channel, openChannel } from "../shared/channel.ts";
 import { RiverbankError } from "../shared/errors.ts";
-import { tableChunks } from "../vectors/formats/table-file.ts";
-import type { EmbeddingTable } from "../vectors/table.ts";
 import type { Desk, Question } from "./desk.ts";
 import type { DeskMessage, DeskReply } from "./desk-worker.ts";
+import { type Models, packModels } from "./models.ts";
 
 /** A question with whoever waits for its answer. */
 interface Job extends Question {
@@ -21,12 +20,13 @@ const SCRIPT = {
 };
 
 /**
- * Opens a desk of workers, each started when it is first needed with a copy of the model of its own. Questions wait in
- * one line. A question that is given up while it is answered ends its worker, and the next question starts another.
+ * Opens a desk of workers, each started when it is first needed with a copy of the models of its own. Questions wait in
+ * one line. A question that is given up while it is answered ends its worker, and the next question starts another; one
+ * that is given up while its worker still loads the models does not, or slow loading would never come to an end.
  */
-export function openWorkerDesk(table: EmbeddingTable, workers: number): Desk {
+export function openWorkerDesk(models: Models, workers: number): Desk {
   const line: Job[] = [];
-  const clerks = Array.from({ length: workers }, () => new Clerk(table, () => line.shift()));
+  const clerks = Array.from({ length: workers }, () => new Clerk(models, () => line.shift()));
   return {
     ask: (question) =>
       new Promise((resolve, reject) => {
@@ -44,7 +44,7 @@ export function openWorkerDesk(table: EmbeddingTable, workers: number): Desk {
   function giveUp(job: Job): void {
     const place = line.indexOf(job);
     if (place >= 0) line.splice(place, 1);
-    void clerks.find((clerk) => clerk.job === job)?.restart();
+    void clerks.find((clerk) => clerk.job === job)?.drop();
     job.reject(new RiverbankError("cancelled", `${job.verb}: given up`));
   }
 }
@@ -52,12 +52,14 @@ export function openWorkerDesk(table: EmbeddingTable, workers: number): Desk {
 /** One worker and the question that it is at. */
 class Clerk {
   job: Job | undefined;
-  readonly #table: EmbeddingTable;
+  readonly #models: Models;
   readonly #next: () => Job | undefined;
+  /** Comes when the worker has its models. */
   #channel: Promise<Channel<DeskMessage>> | undefined;
+  #loaded = false;
 
-  constructor(table: EmbeddingTable, next: () => Job | undefined) {
-    this.#table = table;
+  constructor(models: Models, next: () => Job | undefined) {
+    this.#models = models;
     this.#next = next;
   }
 
@@ -79,9 +81,10 @@ class Clerk {
     );
   }
 
-  /** Ends the worker in the middle of its work, and goes on with a new one. */
-  async restart(): Promise<void> {
-    const old = this.stop();
+  /** Drops the question, ending the worker that is at it, and goes on with a new one. */
+  async drop(): Promise<void> {
+    const old = this.#loaded ? this.stop() : undefined;
+    this.job = undefined;
     this.work();
     await old;
   }
@@ -94,28 +97,40 @@ class Clerk {
   }
 
   #open(): Promise<Channel<DeskMessage>> {
+    this.#loaded = false;
+    let [tellLoaded, tellLost] = [() => {}, (_: unknown) => {}];
+    const loaded = new Promise<void>((resolve, reject) => {
+      [tellLoaded, tellLost] = [resolve, reject];
+    });
+    // Where the worker is lost later, or before it listens, nobody waits for this.
+    loaded.catch(() => {});
     const opened: Promise<Channel<DeskMessage>> = openChannel<DeskMessage, DeskReply>(
       SCRIPT,
       (reply) => {
+        if ("loaded" in reply) return tellLoaded();
         // What an ended worker still says belongs to no question any more.
         if (this.#channel === opened && this.job) this.#hear(this.job, reply);
       },
       (reason) => {
+        tellLost(reason);
         if (this.#channel !== opened) return;
         this.#channel = undefined;
         const { job } = this;
         if (job) this.#finish(job, () => job.reject(reason));
       },
-    ).then((channel) => {
-      const model = bytesOf(this.#table);
-      channel.post({ model }, [model.buffer]);
+    ).then(async (channel) => {
+      const models = packModels(this.#models);
+      const { table, encoder } = models;
+      channel.post({ models }, [table.buffer, ...(encoder ? [encoder.buffer] : [])]);
+      await loaded;
+      if (this.#channel === opened) this.#loaded = true;
       return channel;
     });
     return opened;
   }
 
-  #hear(job: Job, reply: DeskReply): void {
-    if ("done" in reply) job.tell(reply.done, reply.total);
+  #hear(job: Job, reply: Exclude<DeskReply, { loaded: true }>): void {
+    if ("done" in reply) job.tell(reply.done, reply.total, reply.stage);
     else if ("answer" in reply) this.#finish(job, () => job.resolve(reply.answer));
     else this.#finish(job, () => job.reject(errorOf(reply)));
   }
@@ -130,16 +145,4 @@ class Clerk {
 function errorOf({ code, message }: { code: string; message: string }): Error {
   if (code === "internal") return new Error(`in a worker: ${message}`);
   return new RiverbankError(code as RiverbankError["code"], message);
-}
-
-/** The table as a file's bytes. */
-function bytesOf(table: EmbeddingTable): Uint8Array<ArrayBuffer> {
-  const chunks = Array.from(tableChunks(table), (chunk) => chunk.slice());
-  const bytes = new Uint8Array(chunks.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

@@ -91,7 +91,7 @@ export class Scanner {
     const mark = memory.mark();
     try {
       const top = memory.allocate(8 * k);
-      const multipliers = memory.store(ids ? Float32Array.from(ids, (id) => inverseNorms[id]) : inverseNorms);
+      const multipliers = memory.store(ids ? taken(inverseNorms, ids) : inverseNorms);
       const list = ids ? memory.store(ids) : 0;
       const size = this.#offer(top, k, multipliers, memory.store(query), list, ids?.length ?? this.#rows.rows);
       memory.kernels.sortTop(top, size);
@@ -115,6 +115,12 @@ export class Scanner {
     }
     return size;
   }
+}
+
+function taken(numbers: Float32Array, ids: Uint32Array): Float32Array {
+  const some = new Float32Array(ids.length);
+  for (let i = 0; i < ids.length; i++) some[i] = numbers[ids[i]];
+  return some;
 }
 
 const scanners = new WeakMap<Rows, Scanner>();

@@ -81,7 +81,9 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>, options?: Exp
 /** The vector divided by its norm. Throws `invalid vector` where that can't be done; `subject` names it. */
 export function unit(a: ArrayLike<number>, subject = "vector"): Float32Array {
   const length = checkedNorm(a, subject);
-  return Float32Array.from(a, (value) => value / length);
+  const direction = new Float32Array(a.length);
+  for (let i = 0; i < a.length; i++) direction[i] = a[i] / length;
+  return direction;
 }
 
 /** The norm of a vector that must have a direction: neither zero nor infinite, and made of numbers. */

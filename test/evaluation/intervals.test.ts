@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bootstrapFigure, meanOf, shareFigure } from "#src/evaluation/intervals.js";
+import { bootstrapFigure, shareFigure } from "#src/evaluation/intervals.js";
+import { meanOf } from "#src/shared/mean.js";
 import { Random } from "#src/shared/random.js";
 
 test("Wilson's interval of a share is the published one, and stays inside 0 to 1", () => {

@@ -2,10 +2,11 @@ import { describe, expect, test } from "vitest";
 import { createApp } from "#src/server/app.js";
 import type { Desk } from "#src/server/desk.js";
 import { type LogEntry, openLog } from "#src/server/log.js";
-import type { ModelFile } from "#src/server/model-files.js";
+import { pageHeaders } from "#src/server/page.js";
 import { SentenceEmbedder } from "#src/vectors/sentence-embedder.js";
+import { averagingEncoder } from "../context/lens/averaging.ts";
 import { shippedModel } from "../helpers/shipped.ts";
-import { codeOf, post, send } from "./asking.ts";
+import { codeOf, post, send, servedBytes } from "./asking.ts";
 
 const table = await shippedModel();
 const app = createApp(table, { name: "en" });
@@ -29,6 +30,19 @@ describe("a request that can't be answered", () => {
     ["/axes?between=/etc/passwd&between=oak", 422, "unknown", "/etc/passwd"],
     ["/analogy?a=man&b=king&c=woman&method=cos", 400, "invalid", 'method: "cos" came, one of 3cosadd, 3cosmul'],
     ["/tokenize?text=a&keep_case=maybe", 400, "invalid", 'keep_case: "maybe" came, true or false was expected'],
+    ["/map", 413, "too_large", "limit: 29000 words would stand on the map, at most 5000 do here"],
+    ["/map?limit=5001", 413, "too_large", "limit: 5001 words"],
+    ["/map?limit=10&dims=4", 400, "invalid", "dims: 4 came, 3 at most was expected"],
+    ["/map?limit=10&perplexity=3", 400, "invalid", "perplexity: it came with method umap, which has none"],
+    ["/map?limit=10&min_dist=0&method=tsne", 400, "invalid", "min_dist: it came with method tsne"],
+    ["/map?words=king,qeen,man,woman", 422, "unknown", 'unknown words: "qeen" (near: been'],
+    ["/map?words=king,queen,man", 400, "invalid", "invalid words: 3 of the list can stand on a map"],
+    ["/fill?text=the+[MASK]", 422, "missing", "missing encoder: none is served here; start riverbank serve with"],
+    ["/context?first=a&second=b&word=c", 422, "missing", "missing encoder"],
+    ["/senses?word=a&texts=a", 422, "missing", "missing encoder"],
+    ["/fill", 400, "invalid", "text: nothing came"],
+    ["/", 404, "not_found", "page: there is none in dist/explorer; make it with npm run build"],
+    ["/index.html", 404, "not_found", "address"],
     ["/nowhere", 404, "not_found", "address: there is nothing here"],
     ["/models/../package.json", 404, "not_found", "address"],
     ["/models/..%2fpackage.json", 404, "not_found", "model"],
@@ -55,7 +69,7 @@ describe("a request that can't be answered", () => {
 });
 
 describe("limits", () => {
-  const limits = { body: 200, text: 10, batch: 2, concurrency: 2, time: 50 };
+  const limits = { body: 200, text: 10, batch: 2, map: 10, concurrency: 2, time: 50 };
   /** Answers nothing until it is told to. */
   function slowDesk() {
     const asked: (() => void)[] = [];
@@ -219,21 +233,8 @@ describe("OpenAI's embeddings", () => {
 
 describe("the model's file", () => {
   const bytes = Uint8Array.from({ length: 100 }, (_, i) => i);
-  const file: ModelFile = {
-    name: "en.safetensors",
-    size: bytes.length,
-    etag: '"a1"',
-    modified: new Date(0),
-    read: (start, end, done) =>
-      new ReadableStream({
-        pull(controller) {
-          controller.enqueue(bytes.slice(start, end));
-          controller.close();
-          done();
-        },
-      }),
-  };
-  const files = createApp(table, { files: [file] });
+  const file = servedBytes("en.safetensors", bytes);
+  const files = createApp(table, { files: { table: file } });
 
   async function ask(headers: Record<string, string>, method = "GET") {
     const response = await files.fetch(new Request("http://localhost/models/en.safetensors", { method, headers }));
@@ -285,6 +286,98 @@ describe("the model's file", () => {
       '"a1"',
       "no-cache",
     ]);
+  });
+});
+
+describe("questions to an encoder", () => {
+  const read = createApp(table, { encoder: averagingEncoder(), encoderName: "tiny" });
+
+  test.each([
+    ["/context?first=the+bank&second=the+river&word=bank", 422, "unknown", "whose words are the, river"],
+    ["/context?first=the+bank&second=a+bank&word=bank&layer=2", 400, "invalid", "invalid layer: 2 came"],
+    ["/context?first=the+bank&second=a+bank&word=bank&axis=river:money", 400, "invalid", "invalid axis"],
+    [`/context?first=${"bank+".repeat(60)}&second=a+bank&word=bank`, 400, "invalid", "reads at most 40 at once"],
+    ["/senses?word=gold&texts=the+bank", 422, "unknown", 'unknown word: "gold" is not in'],
+    ["/fill?text=the+[MASK]", 422, "unsupported", "unsupported fill"],
+  ])("%s: %i %s", async (path, status, code, message) => {
+    const reply = await send(read, path);
+    expect([reply.status, codeOf(reply)]).toEqual([status, code]);
+    expect((reply.body as { error: { message: string } }).error.message).toContain(message);
+  });
+
+  test("health says which encoder answers", async () => {
+    const { body } = await send(read, "/health");
+    expect(body).toMatchObject({ encoder: { id: "tiny", layers: 1, dims: 24, positions: 40 } });
+  });
+});
+
+describe("the page", () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+  const page = [
+    ["index.html", "<!doctype html>"],
+    ["assets/main-AbCd_12-.js", "main"],
+    ["assets/main.js", "no hash"],
+    ["icon.svg", "<svg/>"],
+    ["notes.unknown", "?"],
+  ].map(([name, content]) => ({ ...servedBytes(name, text(content)), headers: pageHeaders(name) }));
+  const own = { table: servedBytes("own.safetensors", text("own")), encoder: servedBytes("context", text("too")) };
+  const shown = createApp(table, { page, files: own });
+
+  test.each([
+    ["/", "<!doctype html>", "text/html; charset=utf-8", "no-cache"],
+    ["/index.html", "<!doctype html>", "text/html; charset=utf-8", "no-cache"],
+    ["/?place=map#x", "<!doctype html>", "text/html; charset=utf-8", "no-cache"],
+    ["/assets/main-AbCd_12-.js", "main", "text/javascript; charset=utf-8", "max-age=31536000, immutable"],
+    ["/assets/main.js", "no hash", "text/javascript; charset=utf-8", "no-cache"],
+    ["/icon.svg", "<svg/>", "image/svg+xml", "no-cache"],
+    ["/notes.unknown", "?", "application/octet-stream", "no-cache"],
+    ["/models/own.safetensors", "own", "application/octet-stream", "no-cache"],
+    ["/models/context", "too", "application/octet-stream", "no-cache"],
+  ])("%s comes as it is, with its kind and how long it may be kept", async (path, content, type, cache) => {
+    const { status, body, headers } = await send(shown, path);
+    expect([status, body, headers.get("content-type"), headers.get("cache-control")]).toEqual([
+      200,
+      content,
+      type,
+      cache,
+    ]);
+    const head = await send(shown, path, { method: "HEAD" });
+    expect([head.status, head.body, head.headers.get("content-length")]).toEqual([200, "", String(content.length)]);
+  });
+
+  test("is told which models it is given", async () => {
+    const index = { table: "own.safetensors", encoder: "context" };
+    expect((await send(shown, "/models/index.json")).body).toEqual(index);
+    expect((await send(app, "/models/index.json")).body).toEqual({});
+  });
+
+  test("may run its own scripts, WebAssembly and workers, isolated, and nothing from elsewhere", async () => {
+    for (const path of ["/", "/assets/main.js"]) {
+      const { headers } = await send(shown, path);
+      const policy = headers.get("content-security-policy")?.split("; ");
+      expect(policy).toEqual(
+        expect.arrayContaining([
+          "default-src 'none'",
+          "script-src 'self' 'wasm-unsafe-eval'",
+          "worker-src 'self' blob:",
+          "connect-src 'self' blob: data:",
+          "img-src 'self' data: blob:",
+          "style-src 'self' 'unsafe-inline'",
+          "frame-ancestors 'none'",
+        ]),
+      );
+      expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
+      expect(headers.get("cross-origin-embedder-policy")).toBe("require-corp");
+    }
+  });
+
+  test("leaves all other addresses as they are, is counted as one, and is read only", async () => {
+    expect((await send(shown, "/tokenize?text=a")).status).toBe(200);
+    expect(codeOf(await send(shown, "/assets/other.js"))).toBe("not_found");
+    expect(codeOf(await send(shown, "/", { method: "POST" }))).toBe("not_found");
+    const counted = (await send(shown, "/metrics")).body;
+    expect(counted).toMatch(/requests_total\{method="GET",route="page",status="200"\} \d+\n/);
+    expect(counted).not.toContain("assets");
   });
 });
 
@@ -346,6 +439,10 @@ describe("what watches it", () => {
       "project",
       "axes",
       "focus",
+      "map",
+      "context",
+      "senses",
+      "fill",
       "v1/embeddings",
     ];
     expect(Object.keys(paths)).toEqual([...verbs.map((verb) => `/${verb}`), "/health", "/metrics", "/v1/models"]);
@@ -362,6 +459,17 @@ describe("what watches it", () => {
       content: { "application/json": { schema: { required: ["texts"], properties: { texts: { maxItems: 2048 } } } } },
     });
   });
+});
+
+test("a long job of several stages says in which it is", async () => {
+  const headers = { accept: "text/event-stream" };
+  const { body } = await send(app, "/map?limit=40&epochs=10", { headers });
+  const events = (body as string).trim().split("\n\n");
+  const progress = events.slice(0, -1).map((event) => JSON.parse(event.replace("event: progress\ndata: ", "")));
+  const stages = [...new Set(progress.map(({ stage }) => stage))];
+  expect(stages).toEqual(["neighbours", "graph", "first layout", "layout", "quality", "clusters"]);
+  expect(progress.every(({ done, total }) => done <= total)).toBe(true);
+  expect(events.at(-1)).toMatch(/^event: result\ndata: \{"method":"umap","dims":2,/);
 });
 
 test("an answer comes as events where that is asked for", async () => {

@@ -1,6 +1,7 @@
 // Asking an application without a socket.
 
 import type { App } from "#src/server/app.js";
+import type { ServedFile } from "#src/server/served-file.js";
 
 /** What came back, its body read as JSON. */
 export interface Reply {
@@ -29,4 +30,17 @@ export async function send(app: Pick<App, "fetch">, path: string, init: RequestI
 export function post(app: Pick<App, "fetch">, path: string, fields: unknown, headers = {}): Promise<Reply> {
   const body = JSON.stringify(fields);
   return send(app, path, { method: "POST", body, headers: { "content-type": "application/json", ...headers } });
+}
+
+/** A file of these bytes, as it would be sent from a disk. */
+export function servedBytes(name: string, bytes: Uint8Array<ArrayBuffer>): ServedFile {
+  const read: ServedFile["read"] = (start, end, done) =>
+    new ReadableStream({
+      pull(controller) {
+        controller.enqueue(bytes.slice(start, end));
+        controller.close();
+        done();
+      },
+    });
+  return { name, size: bytes.length, etag: '"a1"', modified: new Date(0), read };
 }

@@ -6,12 +6,14 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createApp } from "#src/server/app.js";
 import { bind } from "#src/server/node.js";
 import { Random } from "#src/shared/random.js";
+import { averagingEncoder } from "../context/lens/averaging.ts";
 import { shippedModel } from "../helpers/shipped.ts";
-import { codeOf, send } from "./asking.ts";
+import { codeOf, send, servedBytes } from "./asking.ts";
 import { type Malformed, malformed } from "./malformed.ts";
 
 const table = await shippedModel();
-const app = createApp(table);
+const page = ["index.html", "assets/main-AbCd1234.js", "icon.svg"].map((name) => servedBytes(name, new Uint8Array(9)));
+const app = createApp(table, { encoder: averagingEncoder(), page });
 
 /** Sends one. */
 function ask({ path, method, headers, body }: Malformed) {

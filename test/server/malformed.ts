@@ -13,6 +13,10 @@ const GOOD: readonly [string, Record<string, unknown>][] = [
   ["project", { words: ["mouse"], axis: ["size"] }],
   ["axes", { for: "king", k: 3, fields: ["nature"] }],
   ["focus", { query: "a dog", k: 3, threshold: 3, topics: ["animal"] }],
+  ["map", { limit: 10, method: "umap", dims: 2, min_dist: 0.1, seed: 1, words: ["king", "man", "oak", "elm"] }],
+  ["context", { first: "he sat by the bank", second: "the bank of the river", word: "bank", layer: 1, k: 2 }],
+  ["senses", { word: "bank", texts: ["the bank of the river"], limit: 5, silhouette: 0.3 }],
+  ["fill", { text: "the [MASK]", k: 2, windows: false }],
   ["v1/embeddings", { input: "the bank", model: "model", encoding_format: "float" }],
 ];
 
@@ -40,6 +44,15 @@ const PATHS = [
   "/models/",
   "/models//etc/passwd",
   "/models/C:%5Cwindows",
+  "/models/index.html",
+  "/assets",
+  "/assets/",
+  "/assets/..%2findex.html",
+  "/assets/%2e%2e%2findex.html",
+  "/assets/main-AbCd1234.js/",
+  "/index.html%00",
+  "/index.htm",
+  "/icon.svg/..%2f..%2fpackage.json",
   "//nearest?query=king",
   "/nearest/?query=king",
   "/nearest%20?query=king",
@@ -162,6 +175,8 @@ const KINDS: Record<string, Spoil> = {
       ["tokenize", "text"],
       ["nearest", "query"],
       ["focus", "query"],
+      ["context", "first"],
+      ["fill", "text"],
     ]);
     return posted(verb, JSON.stringify({ [field]: "a ".repeat(60_000) }));
   },
@@ -170,6 +185,8 @@ const KINDS: Record<string, Spoil> = {
       ["embed", "texts"],
       ["odd", "words"],
       ["compare", "words"],
+      ["map", "words"],
+      ["senses", "texts"],
     ]);
     return posted(verb, JSON.stringify({ [field]: Array.from({ length: 2049 }, (_, i) => `w${i}`) }));
   },

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import OpenAI from "openai";
 import { afterEach, describe, expect, test } from "vitest";
 import { createApp } from "#src/server/app.js";
 import { type Bound, bind } from "#src/server/node.js";
-import { openModelFile } from "#src/server/open-file.js";
+import { openServedFile } from "#src/server/open-file.js";
+import { openPage } from "#src/server/open-page.js";
 import { openWorkerDesk } from "#src/server/worker-desk.js";
 import { nearest } from "#src/similarity/nearest.js";
 import { SentenceEmbedder } from "#src/vectors/sentence-embedder.js";
@@ -67,10 +70,10 @@ function readVector(embedding: number[] | string): Float32Array {
 }
 
 test("the model's file comes whole and in parts, as it is on disk", async () => {
-  const file = await openModelFile(MODEL);
+  const file = await openServedFile(MODEL);
   if (!file) throw new Error("the model is a file");
   ends.push(() => file.close());
-  const { address } = await bindApp({ files: [file] });
+  const { address } = await bindApp({ files: { table: file } });
   const whole = await (await fetch(`${address}/models/en.safetensors`)).arrayBuffer();
   const bytes = readFileSync(MODEL);
   expect(Buffer.from(whole).equals(bytes)).toBe(true);
@@ -80,11 +83,39 @@ test("the model's file comes whole and in parts, as it is on disk", async () => 
     206,
     true,
   ]);
-  expect(await openModelFile("models")).toBeUndefined();
+  expect(await openServedFile("models")).toBeUndefined();
+});
+
+test("a folder's files are a page: those that were there at the start, whatever comes after", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "riverbank-page-"));
+  ends.push(async () => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "assets"));
+  mkdirSync(join(folder, "models"));
+  writeFileSync(join(folder, "models", "en.safetensors"), "shipped");
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>first</title>");
+  writeFileSync(join(folder, "assets", "main-AbCd1234.js"), "export {};");
+  symlinkSync(join(process.cwd(), "package.json"), join(folder, "link.json"));
+  const page = await openPage(folder);
+  ends.push(async () => void (await Promise.all(page.map((file) => file.close()))));
+  const { address } = await bindApp({ page });
+  writeFileSync(join(folder, "late.html"), "late");
+  rmSync(join(folder, "index.html"));
+  const first = await fetch(`${address}/`);
+  expect([first.status, await first.text()]).toEqual([200, "<!doctype html><title>first</title>"]);
+  const headers = { "if-none-match": first.headers.get("etag") ?? "" };
+  expect((await fetch(`${address}/`, { headers })).status).toBe(304);
+  const script = await fetch(`${address}/assets/main-AbCd1234.js`);
+  expect([await script.text(), script.headers.get("cache-control")]).toEqual([
+    "export {};",
+    "max-age=31536000, immutable",
+  ]);
+  for (const name of ["late.html", "link.json", "assets", "assets/", "models/en.safetensors"])
+    expect((await fetch(`${address}/${name}`)).status).toBe(404);
+  expect(await openPage(join(folder, "absent"))).toEqual([]);
 });
 
 test("an answer past its time is given up while others are answered, and the next question gets a new worker", async () => {
-  const desk = openWorkerDesk(table, 1);
+  const desk = openWorkerDesk({ table }, 1);
   ends.push(() => desk.close());
   const { address } = await bindApp({ desk, limits: { time: 1000 } });
   const words = table.vocabulary.tokens.slice(500, 900).filter((word) => /^[a-z]+$/.test(word));
@@ -100,9 +131,27 @@ test("an answer past its time is given up while others are answered, and the nex
     .poll(
       async () =>
         (await fetch(`${address}/odd?words=king&words=queen&words=${words.slice(0, 30).join("&words=")}`)).status,
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     )
     .toBe(200);
+}, 120_000);
+
+test("questions that are given up while a worker loads its models leave it alone", async () => {
+  let started = 0;
+  const count = () => void started++;
+  process.on("worker", count);
+  ends.push(async () => void process.off("worker", count));
+  const desk = openWorkerDesk({ table }, 1);
+  ends.push(() => desk.close());
+  const ask = (signal: AbortSignal) =>
+    desk.ask({ verb: "odd", fields: { words: ["king", "queen", "banana"] }, tell: () => {}, signal });
+  const leave = new AbortController();
+  const [first, second] = [ask(leave.signal), ask(leave.signal)];
+  leave.abort();
+  await expect(first).rejects.toMatchObject({ code: "cancelled" });
+  await expect(second).rejects.toMatchObject({ code: "cancelled" });
+  expect(JSON.parse(await ask(new AbortController().signal)).odd).toBe("banana");
+  expect(started).toBe(1);
 });
 
 /** The command, started and listening. */
@@ -157,6 +206,15 @@ describe("the command", () => {
     expect(again.said()).toBe("");
   });
 
+  test("has an encoder where one is named, the page where it is built, and the files of both models", async () => {
+    const { address } = await start("--port", "0", "--log", "off", "--encoder", "test/data/bert-tiny");
+    const filled = await fetch(`${address}/fill?text=the+[MASK]&k=2`);
+    expect((await filled.json()).gaps).toMatchObject([{ start: 4, end: 10, candidates: [{}, {}] }]);
+    const built = existsSync("dist/explorer/index.html");
+    expect((await fetch(`${address}/`)).status).toBe(built ? 200 : 404);
+    expect((await fetch(`${address}/models/en.safetensors`, { method: "HEAD" })).status).toBe(200);
+  });
+
   test("killed under load and started again, it has lost the requests in flight and nothing else", async () => {
     const first = await start("--port", "0", "--log", "off");
     const expected = JSON.stringify(nearest(table, "king", { k: 3 }));
@@ -174,12 +232,12 @@ describe("the command", () => {
       }
     };
     const clients = Array.from({ length: 8 }, client);
-    await expect.poll(() => told.answered).toBeGreaterThan(50);
+    await expect.poll(() => told.answered, { timeout: 60_000 }).toBeGreaterThan(50);
     first.child.kill("SIGKILL");
     await once(first.child, "exit");
     const before = told.answered;
     await start("--port", new URL(first.address).port, "--log", "off");
-    await expect.poll(() => told.answered, { timeout: 10_000 }).toBeGreaterThan(before + 50);
+    await expect.poll(() => told.answered, { timeout: 60_000 }).toBeGreaterThan(before + 50);
     told.over = true;
     await Promise.all(clients);
     expect([told.wrong, told.lost <= 8]).toEqual([0, true]);
@@ -191,6 +249,8 @@ describe("the command", () => {
     [["--token", "a b"], "invalid --token: a header carries"],
     [["--port", "70000"], 'invalid --port: "70000" came'],
     [["--timeout", "0"], 'invalid --timeout: "0" came'],
+    [["--max-map", "3"], 'invalid --max-map: "3" came'],
+    [["--encoder", "elsewhere/en.safetensors"], "mismatched --encoder: en.safetensors is the model's name too"],
   ])("%j makes no sense: exit code 2", (args, message) => {
     const { status, stdout, stderr } = riverbank(["serve", ...args]);
     expect([status, stdout]).toEqual([2, ""]);

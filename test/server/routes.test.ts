@@ -1,13 +1,22 @@
-import { describe, expect, test, vi } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { createProgram } from "#src/cli/program.js";
+import { openEncoder } from "#src/context/open.js";
 import { createApp } from "#src/server/app.js";
 import { VERBS } from "#src/server/routes.js";
 import { openWorkerDesk } from "#src/server/worker-desk.js";
 import { Scanner } from "#src/similarity/scanner.js";
 import { shippedModel } from "../helpers/shipped.ts";
+import { post } from "./asking.ts";
 
 const table = await shippedModel();
-const app = createApp(table);
+const ENCODER = resolve("test/data/bert-tiny");
+const encoder = await openEncoder(ENCODER, { threads: 1 });
+const app = createApp(table, { encoder });
+const folder = mkdtempSync(join(tmpdir(), "riverbank-routes-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What a command prints on standard output, its program run here. */
 async function printed(args: readonly string[]): Promise<string> {
@@ -101,6 +110,50 @@ const QUESTIONS: [query: string, fields: object, args: string[]][] = [
     ["actress", "--without", "gender", "-k", "3"],
   ],
   [
+    "map?words=King,queen,man,woman,river,lake&method=pca&dims=3",
+    { words: ["King", "queen", "man", "woman", "river", "lake"], method: "pca", dims: 3 },
+    ["King", "queen", "man", "woman", "river", "lake", "--method", "pca", "--dims", "3"],
+  ],
+  [
+    "map?limit=60&min_dist=0.3&epochs=20&neighbours=6&metric=euclidean&resolution=2&seed=5",
+    { limit: 60, min_dist: 0.3, epochs: 20, neighbours: 6, metric: "euclidean", resolution: 2, seed: 5 },
+    [
+      ...["--limit", "60", "--min-dist", "0.3", "--epochs", "20", "--neighbours", "6"],
+      ...["--metric", "euclidean", "--resolution", "2", "--seed", "5"],
+    ],
+  ],
+  [
+    "map?limit=40&method=tsne&perplexity=5&epochs=50",
+    { limit: 40, method: "tsne", perplexity: 5, epochs: 50 },
+    ["--limit", "40", "--method", "tsne", "--perplexity", "5", "--epochs", "50"],
+  ],
+  [
+    "context?first=the+bank+of+the+river&second=the+bank+and+the+dog&word=bank&layer=1&k=2",
+    { first: "the bank of the river", second: "the bank and the dog", word: "bank", layer: 1, k: 2 },
+    [
+      ...["the bank of the river", "the bank and the dog", "--word", "bank", "--layer", "1", "-k", "2"],
+      ...["--model", ENCODER],
+    ],
+  ],
+  [
+    "context?first=the+river+bank&second=a+bank&word=bank&axis=about%3Driver:dog&table=true",
+    { first: "the river bank", second: "a bank", word: "bank", axis: ["about=river:dog"], table: true },
+    [
+      ...["the river bank", "a bank", "--word", "bank", "--axis", "about=river:dog"],
+      ...["--table", "models/en.safetensors", "--model", ENCODER],
+    ],
+  ],
+  [
+    "fill?text=the+[MASK]+bank+[MASK]&k=3",
+    { text: "the [MASK] bank [MASK]", k: 3 },
+    ["the [MASK] bank [MASK]", "-k", "3", "--model", ENCODER],
+  ],
+  [
+    `fill?text=${"the+river+".repeat(60)}[MASK]&windows=true`,
+    { text: `${"the river ".repeat(60)}[MASK]`, windows: true },
+    [`${"the river ".repeat(60)}[MASK]`, "--windows", "--model", ENCODER],
+  ],
+  [
     "embed?texts=the+river&texts=money,+then&texts=qwxzq&components=0",
     { texts: ["the river", "money, then", "qwxzq"], components: 0 },
     ["the river", "money, then", "qwxzq", "--components", "0"],
@@ -129,24 +182,50 @@ describe("an address answers what its command prints with --json", () => {
     expect(`${await answer.text()}\n`).toBe(line);
   });
 
+  test("the senses of a word in texts are those in a file of them", async () => {
+    const texts = Array.from({ length: 30 }, (_, i) => `the bank ${["of the river", "and the dog"][i % 2]} ${i}`);
+    const file = join(folder, "texts.txt");
+    writeFileSync(file, texts.join("\n"));
+    const fields = { word: "bank", texts, layer: 1, limit: 20, most: 3, silhouette: 0.1, sentences: 2, seed: 4 };
+    const line = await printed([
+      ...["senses", "bank", "--corpus", file, "--model", ENCODER, "--layer", "1", "--limit", "20", "--most", "3"],
+      ...["--silhouette", "0.1", "--sentences", "2", "--seed", "4", "--json"],
+    ]);
+    const { body } = await post(app, "/senses", fields);
+    expect(`${JSON.stringify(body)}\n`).toBe(line);
+  });
+
+  test("a map with its points is what the command writes into a .json", async () => {
+    const file = join(folder, "map.json");
+    await printed(["map", "--limit", "30", "--epochs", "20", "-o", file]);
+    const { body } = await post(app, "/map", { limit: 30, epochs: 20, points: true });
+    expect(`${JSON.stringify(body)}\n`).toBe(readFileSync(file, "utf8"));
+  });
+
   test("every verb is among the questions above or OpenAI's", () => {
-    const asked = new Set(QUESTIONS.map(([query]) => query.split("?")[0]));
+    const asked = new Set(["senses", ...QUESTIONS.map(([query]) => query.split("?")[0])]);
     expect(VERBS.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual(["v1/embeddings"]);
   });
 });
 
 test("a worker answers what the calling thread answers, and says how far it is", async () => {
-  const desk = openWorkerDesk(table, 1);
+  const models = { table, encoder };
+  const desk = openWorkerDesk(models, 1);
   const { signal } = new AbortController();
   const told: number[] = [];
   const texts = Array.from({ length: 500 }, (_, i) => `the ${table.vocabulary.tokens[i]} of the river `.repeat(10));
   for (const [verb, fields] of [
     ["focus", { query: "a dog", topics: ["animal", "money"], k: 3, threshold: 3 }],
     ["embed", { texts }],
+    ["fill", { text: "the [MASK] bank", k: 3 }],
+    ["map", { limit: 50, epochs: 20 }],
   ] as const) {
     const found = VERBS.find(({ name }) => name === verb);
-    const answer = await desk.ask({ verb, fields, signal, tell: (done) => told.push(done) });
-    expect(answer === (await found?.answer(table, fields, () => {}))).toBe(true);
+    const tell = (done: number) => {
+      if (verb === "embed") told.push(done);
+    };
+    const answer = await desk.ask({ verb, fields, signal, tell });
+    expect(answer === (await found?.answer(models, fields, () => {}))).toBe(true);
   }
   await expect(
     desk.ask({

@@ -3,9 +3,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { compareUses, type UsesComparison } from "../../context/lens/compare-uses.ts";
+import type { UsesComparison } from "../../context/lens/compare-uses.ts";
 import { usePlots } from "../../context/lens/use-plots.ts";
-import { parseAxisSpec } from "../../projection/spec.ts";
+import { answerContext } from "../../questions/context.ts";
 import { describeFileError, writeAtomically } from "../../shared/files.ts";
 import { openTable } from "../../vectors/open.ts";
 import { collect } from "../axes.ts";
@@ -56,11 +56,10 @@ export function define(command: Command): void {
 
 async function run(first: string, second: string, options: Options): Promise<void> {
   const { model, json, word, axis, layer, table: path, count: k, output } = options;
-  const axes = axis?.map(parseAxisSpec);
   if (output !== undefined) await makeFolder(output);
   const encoder = await openEncoderModel(model);
   const table = path === undefined ? undefined : await openTable(path, { onWarning: note });
-  const found = await compareUses(encoder, first, second, { word, axes, layer, table, k });
+  const found = await answerContext(encoder, { first, second, word, axis, layer, k }, table);
   await encoder.close();
   if (output !== undefined) await writePlots(found, output);
   printResult(found, json, showUses);

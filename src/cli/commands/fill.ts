@@ -1,7 +1,7 @@
 // riverbank fill: words for the gaps in a text.
 
 import type { Command } from "commander";
-import type { Gap } from "../../context/fill.ts";
+import { answerFill, type Filled } from "../../questions/fill.ts";
 import { addEncoderOptions, type EncoderOptions, openEncoderModel } from "../encoder.ts";
 import { columns, score, showText } from "../layout.ts";
 import { addExamples, describe, wholeNumber } from "../options.ts";
@@ -29,12 +29,12 @@ export function define(command: Command): void {
 
 async function run(text: string, { model, json, count, windows }: Options): Promise<void> {
   const encoder = await openEncoderModel(model);
-  const gaps = await encoder.fill(text, { k: count, windows });
+  const filled = await answerFill(encoder, { text, k: count, windows });
   await encoder.close();
-  printResult({ text, gaps }, json, showGaps);
+  printResult(filled, json, showGaps);
 }
 
-function showGaps({ gaps }: { gaps: readonly Gap[] }): string {
+function showGaps({ gaps }: Filled): string {
   const lists = gaps.map(({ candidates }) => {
     return columns(candidates.map(({ token, probability }) => [showText(token), score(probability)]));
   });

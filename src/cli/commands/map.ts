@@ -4,17 +4,15 @@ import { basename, extname } from "node:path";
 import type { Command } from "commander";
 import type { Axis } from "../../projection/axis.ts";
 import { describeMap, describeQuality } from "../../projection/maps/describe-map.ts";
-import { mapTable, type WordMap } from "../../projection/maps/map.ts";
+import type { WordMap } from "../../projection/maps/map.ts";
 import type { MapColour } from "../../projection/maps/map-colour.ts";
 import { mapCsv, mapJson, mapReport } from "../../projection/maps/map-files.ts";
-import type { MapMethod } from "../../projection/maps/map-options.ts";
 import { mapSvg } from "../../projection/maps/map-svg.ts";
 import { mapHtml } from "../../projection/maps/page/html.ts";
 import type { MapProgress } from "../../projection/maps/points.ts";
-import type { Metric } from "../../projection/maps/points-of.ts";
 import { reliability } from "../../projection/reliability.ts";
+import { answerMap, type MapFields, strayChoice } from "../../questions/map.ts";
 import { AXIS_HELP, typedAxis } from "../../questions/typed-axis.ts";
-import { tokensOf } from "../../questions/words.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import { UsageError } from "../errors.ts";
@@ -34,20 +32,10 @@ import {
 import { note, print, printResult } from "../output.ts";
 import { ProgressLine } from "../progress.ts";
 
-interface Options extends QuestionOptions {
+interface Options extends QuestionOptions, Omit<MapFields, "words"> {
   output?: string;
-  method?: MapMethod;
-  dims?: 2 | 3;
-  limit?: number;
   words?: string;
   color: string;
-  metric?: Metric;
-  neighbours?: number;
-  perplexity?: number;
-  minDist?: number;
-  epochs?: number;
-  resolution?: number;
-  seed?: number;
   threads?: number;
 }
 
@@ -163,18 +151,12 @@ function checkOptions(typed: readonly string[], options: Options): void {
   if (color !== "cluster" && (output === undefined || /^[.](csv|json)$/.test(endingOf(output)))) {
     throw new UsageError("mismatched --color: it came without a picture to colour; write .html or .svg");
   }
-  for (const [name, flag, ...methods] of OWN_OPTIONS) {
-    if (options[name] === undefined || methods.includes(method)) continue;
+  const stray = strayChoice({ ...options, words: undefined });
+  if (stray !== undefined) {
+    const flag = stray === "minDist" ? "--min-dist" : `--${stray}`;
     throw new UsageError(`mismatched ${flag}: it came with --method ${method}, which has none; leave one of them out`);
   }
 }
-
-/** Options that only some methods have. */
-const OWN_OPTIONS: readonly (readonly [keyof Options, flag: string, ...MapMethod[]])[] = [
-  ["perplexity", "--perplexity", "tsne"],
-  ["minDist", "--min-dist", "umap"],
-  ["epochs", "--epochs", "umap", "tsne"],
-];
 
 /** Draws the map with a line of progress; ctrl-C ends it between two steps. */
 async function draw(
@@ -184,14 +166,14 @@ async function draw(
   options: Options,
 ): Promise<WordMap> {
   const { method, dims, limit, metric, neighbours, perplexity, minDist, epochs, resolution, seed, threads } = options;
+  const fields = { words, method, dims, limit, metric, neighbours, perplexity, minDist, epochs, resolution, seed };
   const line = new ProgressLine(process.stderr);
   const onProgress = ({ stage, done, total }: MapProgress) => {
     line.show(`${stage}${String(Math.floor((100 * done) / Math.max(1, total))).padStart(4)} %`);
   };
   try {
-    return await mapTable(table, {
-      ...{ method, dims, limit, metric, neighbours, perplexity, minDist, epochs, resolution, seed, threads },
-      words: words && tokensOf(table, words),
+    return await answerMap(table, fields, {
+      threads,
       unknown: fromList ? "leave out" : "refuse",
       signal: interruptSignal(),
       onProgress,

@@ -1,8 +1,9 @@
 // riverbank senses: a word's uses in a corpus, in groups.
 
 import type { Command } from "commander";
-import { findSenses, type Sense, type Senses, type SensesProgress } from "../../context/lens/senses.ts";
+import type { Sense, Senses, SensesProgress } from "../../context/lens/senses.ts";
 import type { Use } from "../../context/lens/uses.ts";
+import { answerSenses, SENSES_DEFAULTS as DEFAULTS } from "../../questions/senses.ts";
 import { openCorpus } from "../../text/files.ts";
 import { addCorpusOptions, type CorpusOptions, corpusOptions } from "../corpus.ts";
 import { addEncoderOptions, addLayerOption, type EncoderOptions, openEncoderModel } from "../encoder.ts";
@@ -33,16 +34,21 @@ export function define(command: Command): void {
   describe(command, ABOUT)
     .argument("<word>", "the word")
     .requiredOption("--corpus <paths...>", "where to look: files, folders, patterns or -")
-    .option("--limit <number>", "sentences that are kept, at most", wholeNumber("--limit", 1), 500)
-    .option("--most <number>", "senses, at most", wholeNumber("--most", 1), 6)
+    .option("--limit <number>", "sentences that are kept, at most", wholeNumber("--limit", 1), DEFAULTS.limit)
+    .option("--most <number>", "senses, at most", wholeNumber("--most", 1), DEFAULTS.most)
     .option(
       "--silhouette <number>",
       "how far apart groups must stand, 0 to 1",
       positiveNumber("--silhouette", { zero: true, most: 1 }),
-      0.33,
+      DEFAULTS.silhouette,
     )
-    .option("--sentences <number>", "sentences to show for each sense", wholeNumber("--sentences", 0), 3)
-    .option("--seed <number>", "seed of the sample and the grouping", wholeNumber("--seed", 0), 1);
+    .option(
+      "--sentences <number>",
+      "sentences to show for each sense",
+      wholeNumber("--sentences", 0),
+      DEFAULTS.sentences,
+    )
+    .option("--seed <number>", "seed of the sample and the grouping", wholeNumber("--seed", 0), DEFAULTS.seed);
   addEncoderOptions(addLayerOption(addCorpusOptions(command)));
   addExamples(command, "senses bank --corpus simplewiki.txt.gz", "senses spring --corpus notes/ --limit 2000 --json");
   command.action(run);
@@ -59,8 +65,8 @@ async function run(word: string, { model, json, corpus: paths, ...options }: Opt
   };
   let found: Senses;
   try {
-    const asked = { layer, limit, most, silhouette, sentences, seed, onProgress, signal: interruptSignal() };
-    found = await findSenses(encoder, word, corpus, asked);
+    const asked = { word, layer, limit, most, silhouette, sentences, seed };
+    found = await answerSenses(encoder, asked, corpus, { onProgress, signal: interruptSignal() });
   } finally {
     line.clear();
     await encoder.close();

@@ -1,21 +1,26 @@
 // riverbank serve: the questions behind an address.
 
 import { basename, extname } from "node:path";
+import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
+import { openEncoder } from "../../context/open.ts";
 import { createApp } from "../../server/app.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../server/limits.ts";
 import { type LogFormat, openLog } from "../../server/log.ts";
 import { type Bound, bind } from "../../server/node.ts";
-import { openModelFile } from "../../server/open-file.ts";
+import { openServedFile } from "../../server/open-file.ts";
+import { openPage } from "../../server/open-page.ts";
 import { openWorkerDesk } from "../../server/worker-desk.ts";
 import { RiverbankError } from "../../shared/errors.ts";
+import { encoderPath } from "../encoder.ts";
 import { UsageError } from "../errors.ts";
 import { modelPath, openModel } from "../model.ts";
 import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../options.ts";
-import { print } from "../output.ts";
+import { note, print } from "../output.ts";
 
 interface Options {
   model?: string;
+  encoder?: string;
   host: string;
   port: number;
   token?: string;
@@ -25,16 +30,18 @@ interface Options {
   maxBody: number;
   maxText: number;
   maxBatch: number;
+  maxMap: number;
   maxRequests: number;
   timeout: number;
 }
 
 const ABOUT = `Answer questions over HTTP: the address /nearest?query=king&k=5 answers what riverbank nearest king -k 5 --json
-prints, and so do tokenize, embed, compare, analogy, odd, project, axes and focus. Longer questions come by POST with
-the same fields in JSON. /openapi.json describes them all; /v1/embeddings answers clients made for OpenAI's.
+prints, and so do tokenize, embed, compare, analogy, odd, project, axes, focus and map, and with an encoder context,
+senses and fill. Longer questions come by POST with the same fields in JSON. /openapi.json describes them all;
+/v1/embeddings answers clients made for OpenAI's. At / is the explorer, a page that computes everything itself.
 
 Its address is printed when it listens. With "accept: text/event-stream" an answer comes as events that say how far it
-is. /health and /metrics are for what watches the server, /models/ has the model's file. Files are never read, nor
+is. /health and /metrics are for what watches the server, /models/ has the models' files. Files are never read, nor
 anything written, because of a request.
 
 It is heard on this machine alone unless --host says otherwise; then it wants a --token, or --insecure where something
@@ -43,11 +50,15 @@ before it keeps strangers out. A request past a limit is refused with status 408
 SIGTERM ends it in good order: what has come is answered first, and the exit code is 0. Ctrl-C does the same with exit
 code 130; a second one ends it at once.`;
 
-const { body, text, batch, concurrency, time } = DEFAULT_LIMITS;
+const { body, text, batch, map, concurrency, time } = DEFAULT_LIMITS;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
     .option("--model <file>", "model to serve (default: the English model that comes with Riverbank)")
+    .option(
+      "--encoder <path>",
+      "encoder for words in context: a file, or a folder of a BERT-family checkpoint (default: the one that comes with Riverbank, where it is there)",
+    )
     .option("--host <address>", "address to be heard at", "127.0.0.1")
     .option("--port <number>", "port to be heard at, 0 for a free one", wholeNumber("--port", 0, 65535), 4173)
     .addOption(new Option("--token <text>", "what clients must send as authorization: Bearer").env("RIVERBANK_TOKEN"))
@@ -57,10 +68,16 @@ export function define(command: Command): void {
       "json, text or off, on standard error (default: text in a terminal, else json)",
       oneOf("--log", ["json", "text", "off"]),
     )
-    .option("--workers <number>", "threads for long questions, each with the model", wholeNumber("--workers", 1, 64), 1)
+    .option(
+      "--workers <number>",
+      "threads for long questions, each with the models",
+      wholeNumber("--workers", 1, 64),
+      1,
+    )
     .option("--max-body <bytes>", "bytes of a request's body", wholeNumber("--max-body", 1), body)
     .option("--max-text <number>", "characters of a text", wholeNumber("--max-text", 1), text)
     .option("--max-batch <number>", "texts of a request", wholeNumber("--max-batch", 1), batch)
+    .option("--max-map <number>", "words of a map", wholeNumber("--max-map", 4), map)
     .option("--max-requests <number>", "requests in work", wholeNumber("--max-requests", 1), concurrency)
     .option(
       "--timeout <seconds>",
@@ -72,23 +89,34 @@ export function define(command: Command): void {
     command,
     "serve",
     "serve --model my.safetensors --port 8080 --log json 2> server.log",
+    "serve --encoder bge-small-en-v1.5",
     "serve --host 0.0.0.0 --token correct-horse-battery-staple",
   );
   command.action(run);
 }
 
+/** The built explorer, from where this file stands in the package. */
+const PAGE = fileURLToPath(new URL("../../explorer", import.meta.url));
+
 async function run(options: Options): Promise<void> {
   const { host, port, token, workers } = options;
   checkExposure(options);
-  const path = modelPath(options.model);
+  const [path, contextPath] = [modelPath(options.model), encoderPath(options.encoder)];
+  checkNames(path, contextPath);
   const table = await openModel(options.model);
-  const file = await openModelFile(path);
+  const encoder = contextPath === undefined ? undefined : await openEncoder(contextPath, { onWarning: note });
+  const files = {
+    table: await openServedFile(path),
+    encoder: contextPath === undefined ? undefined : await openServedFile(contextPath),
+  };
+  const page = await openPage(PAGE);
   const limits = limitsOf(options);
-  const desk = openWorkerDesk(table, workers);
+  const desk = openWorkerDesk({ table, encoder }, workers);
   const log = openLog(options.log ?? (process.stderr.isTTY ? "text" : "json"), (line) => process.stderr.write(line));
-  const name = basename(path, extname(path));
+  const name = nameOf(path);
+  const encoderName = contextPath === undefined ? undefined : nameOf(contextPath);
   const hosts = token === undefined && !options.insecure ? new Set([...LOOPBACK, host]) : undefined;
-  const app = createApp(table, { name, limits, desk, files: file ? [file] : [], log, token, hosts });
+  const app = createApp(table, { name, encoder, encoderName, limits, desk, files, page, log, token, hosts });
   const ended = untilSignal();
   const bound = await bind(app, { host, port, time: limits.time });
   print(bound.address);
@@ -97,9 +125,21 @@ async function run(options: Options): Promise<void> {
   log({ level: "info", event: "stopping", signal, in_flight: app.metrics.inFlight });
   await finish(bound, limits);
   await desk.close();
-  await file?.close();
+  for (const file of [files.table, files.encoder, ...page]) await file?.close();
   log({ level: "info", event: "stopped", signal });
   if (signal === "SIGINT") process.exitCode = 130;
+}
+
+function nameOf(path: string): string {
+  return basename(path, extname(path));
+}
+
+/** Refuses two models of one name, since each has its address by its name. */
+function checkNames(path: string, contextPath: string | undefined): void {
+  if (contextPath === undefined || basename(path) !== basename(contextPath)) return;
+  throw new UsageError(
+    `mismatched --encoder: ${basename(path)} is the model's name too, and /models/ has both; rename one of them`,
+  );
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
@@ -118,8 +158,8 @@ function checkExposure({ host, token, insecure }: Options): void {
   );
 }
 
-function limitsOf({ maxBody, maxText, maxBatch, maxRequests, timeout }: Options): Limits {
-  return { body: maxBody, text: maxText, batch: maxBatch, concurrency: maxRequests, time: timeout * 1000 };
+function limitsOf({ maxBody, maxText, maxBatch, maxMap, maxRequests, timeout }: Options): Limits {
+  return { body: maxBody, text: maxText, batch: maxBatch, map: maxMap, concurrency: maxRequests, time: timeout * 1000 };
 }
 
 /** The first SIGTERM or ctrl-C; a second one ends the process at once. */

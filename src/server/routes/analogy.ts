@@ -15,5 +15,5 @@ export const analogy = defineVerb({
       method: z.enum(METHOD_NAMES).default("3cosadd").describe("How answers are scored."),
     }),
   quick: ({ method }) => method === "3cosadd",
-  answer: (table, fields) => JSON.stringify(answerAnalogy(table, fields)),
+  answer: ({ table }, fields) => JSON.stringify(answerAnalogy(table, fields)),
 });

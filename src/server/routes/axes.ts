@@ -33,7 +33,7 @@ export const axes = defineVerb({
         error: "weat: X:Y:A:B or word:A:B with lists a,b,c was expected",
       }),
   quick: () => false,
-  answer: async (table, fields) => JSON.stringify(await answerAxes(table, fields)),
+  answer: async ({ table }, fields) => JSON.stringify(await answerAxes(table, fields)),
 });
 
 function setsOf(text: string): string[][] {

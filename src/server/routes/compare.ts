@@ -20,5 +20,5 @@ export const compare = defineVerb({
       }),
   // The first question of a model draws random pairs, and opposites leave out every word of an axis in turn.
   quick: () => false,
-  answer: (table, fields) => JSON.stringify(answerCompare(table, fields)),
+  answer: ({ table }, fields) => JSON.stringify(answerCompare(table, fields)),
 });

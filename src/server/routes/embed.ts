@@ -24,7 +24,7 @@ export const embed = defineVerb({
       normalise: flag("Bring every vector to length 1."),
     }),
   quick: ({ texts }) => texts.length <= 20 && texts.reduce((sum, { length }) => sum + length, 0) <= SHORT,
-  answer: async (table, { texts, weighting, a, components, normalise }, tell) => {
+  answer: async ({ table }, { texts, weighting, a, components, normalise }, tell) => {
     const how = {
       ...(weighting && { weighting }),
       ...(a !== undefined && { a }),

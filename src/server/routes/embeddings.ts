@@ -42,7 +42,7 @@ export const embeddings = defineVerb({
     }
   },
   quick: ({ input }) => (typeof input === "string" ? input.length : input.join("").length) <= SHORT,
-  answer: (table, { input, model, encoding_format }, tell) => {
+  answer: ({ table }, { input, model, encoding_format }, tell) => {
     const texts = typeof input === "string" ? [input] : input;
     const embedder = embedderOf(table);
     let tokens = 0;

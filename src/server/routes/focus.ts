@@ -22,5 +22,5 @@ export const focus = defineVerb({
         error: "without: it came with topics or topic; leave one of them out",
       }),
   quick: () => false,
-  answer: (table, fields) => JSON.stringify(answerFocus(table, fields)),
+  answer: ({ table }, fields) => JSON.stringify(answerFocus(table, fields)),
 });

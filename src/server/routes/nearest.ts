@@ -28,6 +28,6 @@ export const nearest = defineVerb({
         error: "closer_than: it came with among; leave one of them out",
       }),
   quick: (_, { model: { rows, dims } }) => rows * dims <= SMALL,
-  answer: (table, { closer_than, ...fields }) =>
+  answer: ({ table }, { closer_than, ...fields }) =>
     JSON.stringify(answerNearestTyped(table, { ...fields, closerThan: closer_than })),
 });

@@ -12,5 +12,5 @@ export const odd = defineVerb({
   summary: "Find the word that does not fit.",
   schema: () => z.strictObject({ words: words("At least three different words.", { least: 3, most: MOST.matrix }) }),
   quick: ({ words: { length } }) => length <= FEW,
-  answer: (table, fields) => JSON.stringify(answerOdd(table, fields)),
+  answer: ({ table }, fields) => JSON.stringify(answerOdd(table, fields)),
 });

@@ -12,5 +12,5 @@ export const project = defineVerb({
       axis: axes("Axes, name=words:words, topics, name=words, or names of the library."),
     }),
   quick: () => false,
-  answer: (table, fields) => JSON.stringify(answerProject(table, fields)),
+  answer: ({ table }, fields) => JSON.stringify(answerProject(table, fields)),
 });

@@ -17,7 +17,7 @@ export const tokenize = defineVerb({
       keep_case: flag("Words: leave capital letters as they are."),
     }),
   quick: ({ text }) => text.length <= SHORT,
-  answer: (table, { text, add_special, recognise_special, keep_case }) =>
+  answer: ({ table }, { text, add_special, recognise_special, keep_case }) =>
     JSON.stringify(
       answerTokenize(table, {
         text,

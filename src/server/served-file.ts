@@ -1,22 +1,24 @@
-// Model files at /models/<name>, whole or in ranges, so that a page can fetch the rows that it needs.
+// Files as they are sent: whole or in ranges, so that a page can fetch the rows of a model that it needs.
 
 import type { Context } from "hono";
 import { HttpFailure } from "./failures.ts";
 
 /** A file that is served. Its name is looked up in a list: no path comes from a request. */
-export interface ModelFile {
+export interface ServedFile {
   name: string;
   size: number;
   /** A strong validator, with its quotes. */
   etag: string;
   /** When it was written. */
   modified: Date;
+  /** What is said of it. Default: bytes of no certain kind, to be asked about each time. */
+  headers?: Readonly<Record<string, string>>;
   /** The bytes from `start` up to `end`, which is not among them; `done` is told once when nobody reads any more. */
   read(start: number, end: number, done: () => void): ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
 /** Answers with a file, or with the part of it that is asked for. `hold` keeps the request in work until its answer is read. */
-export function sendFile(c: Context, file: ModelFile, hold: () => () => void): Response {
+export function sendFile(c: Context, file: ServedFile, hold: () => () => void): Response {
   const { size, etag, modified } = file;
   const headers: Record<string, string> = {
     "accept-ranges": "bytes",
@@ -24,6 +26,7 @@ export function sendFile(c: Context, file: ModelFile, hold: () => () => void): R
     "content-type": "application/octet-stream",
     "last-modified": modified.toUTCString(),
     etag,
+    ...file.headers,
   };
   if (matches(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
   const condition = c.req.header("if-range");
