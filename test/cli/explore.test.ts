@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answer, STEPS } from "#src/cli/tour.js";
@@ -17,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the walk", () => {
   test("takes every step, without colours and without a question where nobody can answer", () => {
-    const { status, stdout, stderr } = riverbank(["explore", "--model", model]);
+    const { status, stdout, stderr } = riverbank(["explore", "--terminal", "--model", model]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     for (const { title, command } of STEPS) {
       expect(stdout).toContain(title);
@@ -43,7 +45,7 @@ describe("the walk", () => {
   test("leaves out steps whose words the model lacks", async () => {
     const small = `${folder}/small.safetensors`;
     await saveTable(tableOf({ king: [1, 2], bank: [2, 1] }), small);
-    const { status, stdout } = riverbank(["explore", "--model", small]);
+    const { status, stdout } = riverbank(["explore", "--terminal", "--model", small]);
     expect(status).toBe(0);
     expect(stdout).toContain("left out: the model lacks man, woman\n");
   });
@@ -63,5 +65,25 @@ describe("the prompt", () => {
     expect(() => answer(table, "king -")).toThrow("invalid expression: column 7");
     expect(answer(table, "lunch dinner river")).toMatch(/river.*odd one out/);
     expect(() => answer(table, "qeen")).toThrow("nearest spellings: queen");
+  });
+});
+
+describe("the page", () => {
+  test("stands at an address that is printed, with the models that are named, until ctrl-C", async () => {
+    const child = spawn(process.execPath, ["dist/cli/main.js", "explore", "--model", model, "--port", "0"]);
+    try {
+      const [line] = await once(child.stdout, "data");
+      const [address] = String(line).match(/http:\/\/127\.0\.0\.1:\d+\//) ?? [];
+      const page = await fetch(`${address}`);
+      expect(page.headers.get("cross-origin-opener-policy")).toBe("same-origin");
+      expect(await page.text()).toContain('<div id="app">');
+      const { table: name } = (await (await fetch(`${address}models/index.json`)).json()) as { table: string };
+      expect(model.endsWith(name)).toBe(true);
+      expect((await fetch(`${address}models/${name}`)).status).toBe(200);
+    } finally {
+      child.kill("SIGINT");
+    }
+    const [code] = await once(child, "exit");
+    expect(code).toBe(130);
   });
 });

@@ -1,34 +1,68 @@
-// riverbank explore: the walk, and then the reader's own words.
+// riverbank explore: the page of the explorer, or the walk in the terminal and then the reader's own words.
 
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
+import { DEFAULT_LIMITS } from "../../server/limits.ts";
 import { RiverbankError } from "../../shared/errors.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import { describeError, Interrupted } from "../errors.ts";
 import { count, indent, showText } from "../layout.ts";
 import { openModel } from "../model.ts";
-import { addExamples, describe } from "../options.ts";
+import { addExamples, describe, wholeNumber } from "../options.ts";
 import { print } from "../output.ts";
+import { openExplorer, serveUntilSignal } from "../serving.ts";
 import { styleFor } from "../style.ts";
 import { answer, STEPS } from "../tour.ts";
 
-const ABOUT = `Walk from text to meaning on a model: tokens, ids, vectors, similarity, neighbours, analogy, the odd one.
+const ABOUT = `Open the explorer: the road from text to meaning as a page, at an address of this machine that is printed. All is computed
+in the browser, on the models that come with Riverbank or on those that are named. Ctrl-C ends it.
 
-Every step shows the command that does it. In a terminal it then takes words of your own.`;
+With --terminal the walk is here instead: tokens, ids, vectors, similarity, neighbours, analogy, the odd one. Every step
+shows the command that does it, and a terminal then takes words of your own.`;
+
+interface Options {
+  model?: string;
+  encoder?: string;
+  port?: number;
+  terminal?: boolean;
+}
+
+/** Where the page is looked for by habit; any other port where this one is taken. */
+const PORTS = [4173, 0];
 
 const style = styleFor(process.stdout);
 
 export function define(command: Command): void {
-  describe(command, ABOUT).option(
-    "--model <file>",
-    "model to walk on (default: the English model that comes with Riverbank)",
-  );
-  addExamples(command, "explore", "explore --model my.safetensors");
-  command.action(async ({ model }: { model?: string }) => {
-    const table = await openModel(model);
-    walk(table, model);
+  describe(command, ABOUT)
+    .option("--model <file>", "model to explore (default: the English model that comes with Riverbank)")
+    .option("--encoder <path>", "encoder for words in context (default: the one that comes with Riverbank)")
+    .option(
+      "--port <number>",
+      "port of the page, 0 for a free one (default: 4173, or a free one)",
+      wholeNumber("--port", 0, 65535),
+    )
+    .option("--terminal", "walk in the terminal instead");
+  addExamples(command, "explore", "explore --model my.safetensors", "explore --terminal");
+  command.action(async (options: Options) => {
+    if (!options.terminal) return openPage(options);
+    const table = await openModel(options.model);
+    walk(table, options.model);
     if (process.stdin.isTTY && process.stdout.isTTY) await converse(table);
   });
+}
+
+async function openPage({ model, encoder, port }: Options): Promise<void> {
+  const page = await openExplorer();
+  if (page.length === 0) {
+    throw new RiverbankError("missing", "page: it was not built; npm run build does, or walk here with --terminal");
+  }
+  const onBound = (address: string) => {
+    print(`The explorer is at ${style.accent(`${address}/`)}\n${style.dim("Open it in a browser; ctrl-C ends it.")}`);
+  };
+  const hosts = new Set(["localhost", "127.0.0.1"]);
+  const ports = port === undefined ? PORTS : [port];
+  const how = { host: "127.0.0.1", ports, hosts, workers: 1, limits: DEFAULT_LIMITS, log: () => {} };
+  await serveUntilSignal({ model, encoder, page, ...how, onBound });
 }
 
 function walk(table: EmbeddingTable, model: string | undefined): void {

@@ -1,22 +1,12 @@
 // riverbank serve: the questions behind an address.
 
-import { basename, extname } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Command, Option } from "commander";
-import { openEncoder } from "../../context/open.ts";
-import { createApp } from "../../server/app.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../server/limits.ts";
 import { type LogFormat, openLog } from "../../server/log.ts";
-import { type Bound, bind } from "../../server/node.ts";
-import { openServedFile } from "../../server/open-file.ts";
-import { openPage } from "../../server/open-page.ts";
-import { openWorkerDesk } from "../../server/worker-desk.ts";
-import { RiverbankError } from "../../shared/errors.ts";
-import { encoderPath } from "../encoder.ts";
 import { UsageError } from "../errors.ts";
-import { modelPath, openModel } from "../model.ts";
 import { addExamples, describe, oneOf, positiveNumber, wholeNumber } from "../options.ts";
-import { note, print } from "../output.ts";
+import { print } from "../output.ts";
+import { openExplorer, serveUntilSignal } from "../serving.ts";
 
 interface Options {
   model?: string;
@@ -95,51 +85,13 @@ export function define(command: Command): void {
   command.action(run);
 }
 
-/** The built explorer, from where this file stands in the package. */
-const PAGE = fileURLToPath(new URL("../../explorer", import.meta.url));
-
 async function run(options: Options): Promise<void> {
-  const { host, port, token, workers } = options;
+  const { host, port, token, insecure } = options;
   checkExposure(options);
-  const [path, contextPath] = [modelPath(options.model), encoderPath(options.encoder)];
-  checkNames(path, contextPath);
-  const table = await openModel(options.model);
-  const encoder = contextPath === undefined ? undefined : await openEncoder(contextPath, { onWarning: note });
-  const files = {
-    table: await openServedFile(path),
-    encoder: contextPath === undefined ? undefined : await openServedFile(contextPath),
-  };
-  const page = await openPage(PAGE);
-  const limits = limitsOf(options);
-  const desk = openWorkerDesk({ table, encoder }, workers);
   const log = openLog(options.log ?? (process.stderr.isTTY ? "text" : "json"), (line) => process.stderr.write(line));
-  const name = nameOf(path);
-  const encoderName = contextPath === undefined ? undefined : nameOf(contextPath);
-  const hosts = token === undefined && !options.insecure ? new Set([...LOOPBACK, host]) : undefined;
-  const app = createApp(table, { name, encoder, encoderName, limits, desk, files, page, log, token, hosts });
-  const ended = untilSignal();
-  const bound = await bind(app, { host, port, time: limits.time });
-  print(bound.address);
-  log({ level: "info", event: "listening", address: bound.address, model: name });
-  const signal = await ended;
-  log({ level: "info", event: "stopping", signal, in_flight: app.metrics.inFlight });
-  await finish(bound, limits);
-  await desk.close();
-  for (const file of [files.table, files.encoder, ...page]) await file?.close();
-  log({ level: "info", event: "stopped", signal });
-  if (signal === "SIGINT") process.exitCode = 130;
-}
-
-function nameOf(path: string): string {
-  return basename(path, extname(path));
-}
-
-/** Refuses two models of one name, since each has its address by its name. */
-function checkNames(path: string, contextPath: string | undefined): void {
-  if (contextPath === undefined || basename(path) !== basename(contextPath)) return;
-  throw new UsageError(
-    `mismatched --encoder: ${basename(path)} is the model's name too, and /models/ has both; rename one of them`,
-  );
+  const hosts = token === undefined && !insecure ? new Set([...LOOPBACK, host]) : undefined;
+  const page = await openExplorer();
+  await serveUntilSignal({ ...options, page, ports: [port], hosts, limits: limitsOf(options), log, onBound: print });
 }
 
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
@@ -160,26 +112,4 @@ function checkExposure({ host, token, insecure }: Options): void {
 
 function limitsOf({ maxBody, maxText, maxBatch, maxMap, maxRequests, timeout }: Options): Limits {
   return { body: maxBody, text: maxText, batch: maxBatch, map: maxMap, concurrency: maxRequests, time: timeout * 1000 };
-}
-
-/** The first SIGTERM or ctrl-C; a second one ends the process at once. */
-function untilSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const [signal, code] of [
-      ["SIGTERM", 143],
-      ["SIGINT", 130],
-    ] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(code));
-        resolve(signal);
-      });
-    }
-  });
-}
-
-/** Waits for what has come, no longer than a request may take twice: to arrive and to be answered. */
-async function finish(bound: Bound, { time: most }: Limits): Promise<void> {
-  const cut = await bound.stop(2 * most);
-  if (cut > 0)
-    throw new RiverbankError("exhausted", `time: ${cut} requests were cut off, since they were not done in time`);
 }
