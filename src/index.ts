@@ -17,7 +17,7 @@ export { corpusFromStream, corpusFromTexts, type Corpus, type ReadOptions, type 
 export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
 export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
 export { Vocabulary } from "./tokens/vocabulary.ts";
-export { tokenize, tokenizerFrom, type Tokens } from "./tokens/tokenize.ts";
+export { codePoints, tokenize, tokenizerFrom, type Tokens } from "./tokens/tokenize.ts";
 export {
   type DecodeOptions,
   type EncodeOptions,
@@ -26,6 +26,7 @@ export {
   type TokenizerParts,
 } from "./tokens/tokenizer.ts";
 export { loadTokenizer, type LoadTokenizerOptions } from "./tokens/load.ts";
+export { mergeSteps, type MergeStep, type MergeSteps } from "./tokens/merge-steps.ts";
 export { trainTokenizer, type TokenizerProgress, type TrainTokenizerOptions } from "./tokens/learn/train.ts";
 export { encodeCorpus, type EncodeCorpusOptions } from "./tokens/encode-corpus.ts";
 export { Phrases, phrasesFrom, type PhrasesOptions } from "./tokens/phrases.ts";

@@ -5,7 +5,7 @@ export { EXPRESSION_HELP, queryOf, type TypedQuery } from "./questions/queries.t
 export { tokenOf, tokensOf } from "./questions/words.ts";
 export { AXIS_HELP, typedAxis } from "./questions/typed-axis.ts";
 
-export { answerTokenize, type TokenizeFields, tokensBy } from "./questions/tokenize.ts";
+export { answerDecode, answerTokenize, type TokenizeFields, tokensBy } from "./questions/tokenize.ts";
 export { answerEmbed, type EmbedFields } from "./questions/embed.ts";
 export { answerCompare, type CompareFields, type Compared } from "./questions/compare.ts";
 export { answerNearestTyped, type NearestQuestion } from "./questions/nearest.ts";

@@ -28,3 +28,14 @@ export function answerTokenize(table: EmbeddingTable, fields: TokenizeFields): T
 export function tokensBy(tokenizer: Tokenizer, { text, addSpecial, recogniseSpecial }: TokenizeFields): Tokens {
   return tokenizer.encode(text, { ...(addSpecial && { addSpecial }), ...(recogniseSpecial && { recogniseSpecial }) });
 }
+
+/**
+ * The text that ids of a model's tokens stand for: what its tokenizer makes of them where it has one, else the words with
+ * spaces between; capitals and punctuation are gone. Throws `unknown id`.
+ *
+ * @example
+ * answerDecode(table, answerTokenize(table, { text: "The Bank!" }).ids); // "the bank"
+ */
+export function answerDecode(table: EmbeddingTable, ids: readonly number[]): string {
+  return table.tokenizer?.decode(ids) ?? ids.map((id) => table.vocabulary.tokenOf(id)).join(" ");
+}

@@ -33,6 +33,23 @@ export function tokenize(text: string, vocabulary: Vocabulary, tokenizer = new W
 }
 
 /**
+ * Takes every character for a token, with its number in Unicode as its id: the list that all computers share.
+ *
+ * @example
+ * codePoints("é👑"); // { tokens: ["é", "👑"], ids: [233, 128081], offsets: [[0, 1], [1, 3]] }
+ */
+export function codePoints(text: string): Tokens {
+  const found: Tokens = { tokens: [], ids: [], offsets: [] };
+  let at = 0;
+  for (const character of text) {
+    found.tokens.push(character);
+    found.ids.push(character.codePointAt(0) ?? null);
+    found.offsets.push([at, (at += character.length)]);
+  }
+  return found;
+}
+
+/**
  * The splitter that a table of words names in its metadata (`tokenizer`, JSON); words in lower case where it names none
  * or one that is not known here.
  *

@@ -33,6 +33,20 @@ describe("tokenize", () => {
     expect(JSON.parse(stdout)).toEqual(tokenizer.encode("The river"));
   });
 
+  test("gives characters by their numbers in Unicode, without a tokenizer", () => {
+    const { stdout } = riverbank(["tokenize", "--code-points", "--json", "é👑"]);
+    expect(JSON.parse(stdout)).toEqual({
+      tokens: ["é", "👑"],
+      ids: [233, 128081],
+      offsets: [
+        [0, 1],
+        [1, 3],
+      ],
+    });
+    expect(riverbank(["tokenize", "--code-points"], { input: "a\n" }).stdout).toMatch(/^a +97 /m);
+    expect(riverbank(["tokenize", "--code-points", "--ids", "a"]).status).toBe(2);
+  });
+
   test("puts special tokens around a text, or finds them in it, when it is told to", () => {
     const tokens = (...args: string[]) => {
       const { stdout } = riverbank(["tokenize", "--tokenizer", at("wordpiece.json"), "--json", ...args]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tokenize, tokenizerFrom } from "#src/tokens/tokenize.js";
+import { codePoints, tokenize, tokenizerFrom } from "#src/tokens/tokenize.js";
 import { Vocabulary } from "#src/tokens/vocabulary.js";
 
 const vocabulary = new Vocabulary(["the", "river", "Bank"]);
@@ -36,4 +36,15 @@ test("the tokenizer is the one that a table names, or words in lower case", () =
   for (const description of [undefined, "words", "", "{}", "null", '{"lowercase":true}']) {
     expect(tokenizerFrom(description).tokenize("The Bank")).toEqual(["the", "bank"]);
   }
+});
+
+test("characters by their number in Unicode lead back to the text", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme", maxLength: 40 }), (text) => {
+      const { tokens, ids, offsets } = codePoints(text);
+      expect(ids.map((id) => String.fromCodePoint(Number(id)))).toEqual(tokens);
+      expect(offsets.map(([start, end]) => text.slice(start, end))).toEqual(tokens);
+      expect(tokens.join("")).toBe(text);
+    }),
+  );
 });

@@ -1,47 +1,114 @@
 // Tokens: a text becomes pieces, each with an integer.
 
-import { linkTo, useField } from "../../address.ts";
-import { useAnswer } from "../../engine/use-answer.ts";
-import { commandLine } from "../../parts/command.ts";
+import { useMemo, useState } from "preact/hooks";
+import { useAddress, useField } from "../../address.ts";
+import { useAnswer, useModel } from "../../engine/use-answer.ts";
+import { Choice } from "../../parts/choice.tsx";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
+import { About } from "./about.tsx";
+import { codeOf, commandOf } from "./away.ts";
+import type { Tokenized } from "./calls.ts";
+import { Comparison } from "./comparison.tsx";
+import { CountsLine, Unknown } from "./counts.tsx";
+import { useKept } from "./kept.ts";
+import { Learn } from "./learn.tsx";
+import { OpenFile } from "./open-file.tsx";
+import { SOURCES, type Source, useSource } from "./sources.ts";
+import { TextView } from "./text-view.tsx";
+import { TokenCard } from "./token-card.tsx";
+import { FIRST_CHOSEN, titleOfToken } from "./token-link.ts";
+import { TokenList } from "./token-list.tsx";
+import { tokensSvg } from "./tokens-svg.ts";
+import { WayBack } from "./way-back.tsx";
 import "./tokens.css";
 
 const TEXT = "He sat by the bank of the river, and the riverbank was quiet.";
 
+/** What the page calls its own table. */
+const SHIPPED = "English";
+
 export default function Tokens() {
   const text = useField("text", TEXT);
-  const { answer, problem } = useAnswer("tokenize", { text: text.value });
+  const by = useField("by", "words");
+  const source = useSource(by.value);
+  const asked = useAnswer("tokenize", source && { source, text: text.value });
+  // The answer with its question: what is shown is of one piece while the next answer is on its way.
+  const shown = useKept(asked.answer && asked.question && { answer: asked.answer, source: asked.question.source });
+  const answer = shown?.answer;
+  const { name } = useModel();
+  const model = name === SHIPPED ? undefined : name;
   return (
     <>
       <h1>A text becomes tokens, and each token an integer</h1>
       <p class="lead">
-        The integer is the token's place in a list that the model learned. It says nothing yet about what the word
-        means: that is what its row of numbers is for. Choose a token to see it.
+        The integer, the token’s id, is its place in a list. It says nothing yet about what a word means: that is what
+        its row of numbers is for. Choose a token to see it.
       </p>
       <TextField label="Your text" field={text} lines={3} />
-      <Trouble problem={problem} />
-      {answer && (
-        <ol class="tokens" aria-label="The tokens">
-          {answer.tokens.map((token, index) => (
-            <li key={index} class={`tone-${index % 6}${answer.ids[index] === null ? " unknown" : ""}`}>
-              <a href={linkTo("tokens", { text: token })}>
-                <span class="token">{token}</span>
-                <span class="id">{answer.ids[index] ?? "not in the list"}</span>
-              </a>
-            </li>
-          ))}
-        </ol>
+      <Choice label="Tokenizer" field={by} options={SOURCES} />
+      <About name={by.value} answer={answer} />
+      {by.value === "file" && <OpenFile />}
+      <Trouble problem={asked.problem} />
+      {shown && source && !asked.problem && <Shown {...shown} />}
+      <Learn />
+      {source && (
+        <TakeAway
+          name="tokens"
+          code={codeOf(source, text.value, model)}
+          command={commandOf(source, text.value, model)}
+          picture={() => answer && tokensSvg(answer)}
+          json={() => answer?.tokens}
+          csv={() => (answer ? csvOfTokens(answer) : "")}
+        />
       )}
-      <TakeAway
-        name="tokens"
-        code={`import { openTable } from "riverbank/node";\nimport { answerTokenize } from "riverbank/questions";\n\nconst table = await openTable("models/en.safetensors");\nanswerTokenize(table, { text: ${JSON.stringify(text.value)} });`}
-        command={commandLine("tokenize", text.value)}
-        json={() => answer}
-        csv={() => csvOf([["token", "id"], ...(answer?.tokens.map((token, i) => [token, answer.ids[i] ?? ""]) ?? [])])}
-      />
     </>
   );
+}
+
+function Shown({ source, answer }: { source: Source; answer: Tokenized }) {
+  const { text, tokens, unknown } = answer;
+  const at = useField("at", FIRST_CHOSEN);
+  const { fields } = useAddress();
+  const [pointed, setPointed] = useState<number>();
+  const last = tokens.tokens.length - 1;
+  const chosen = Math.max(0, Math.min(Math.trunc(Number(at.value)) || 0, last));
+  const told = pointed === undefined || pointed > last ? chosen : pointed;
+  // Drawn once: while the pointer runs over the tokens, only the line that tells of them changes.
+  const views = useMemo(
+    () => [
+      <TextView key="text" label="Your text in tokens" {...{ text, tokens, unknown, chosen }} onPoint={setPointed} />,
+      <TokenList key="list" answer={answer} chosen={chosen} onPoint={setPointed} />,
+    ],
+    [answer, chosen, String(fields)],
+  );
+  return (
+    <>
+      <CountsLine answer={answer} />
+      {last >= 0 && (
+        <div class="t-main">
+          <div class="t-views">
+            {views[0]}
+            <p class="t-told">{titleOfToken(text, tokens, told)}</p>
+            <Unknown answer={answer} />
+            {views[1]}
+          </div>
+          <section class="card t-card" aria-label="The chosen token">
+            <TokenCard source={source} answer={answer} index={chosen} />
+          </section>
+          <WayBack source={source} answer={answer} />
+        </div>
+      )}
+      <Comparison answer={answer} />
+    </>
+  );
+}
+
+function csvOfTokens({ tokens: { tokens, ids, offsets } }: Tokenized): string {
+  return csvOf([
+    ["token", "id", "start", "end"],
+    ...tokens.map((token, i) => [token, ids[i] ?? undefined, ...offsets[i]]),
+  ]);
 }

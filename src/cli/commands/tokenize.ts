@@ -7,6 +7,7 @@ import { corpusFromTexts } from "../../text/corpus.ts";
 import { openCorpus } from "../../text/files.ts";
 import { encodeCorpus } from "../../tokens/encode-corpus.ts";
 import { openTokenizer } from "../../tokens/open.ts";
+import { codePoints, type Tokens } from "../../tokens/tokenize.ts";
 import type { Tokenizer } from "../../tokens/tokenizer.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
 import { readInput } from "../input.ts";
@@ -22,6 +23,7 @@ interface Options extends QuestionOptions {
   addSpecial?: boolean;
   recogniseSpecial?: boolean;
   keepCase?: boolean;
+  codePoints?: boolean;
   ids?: boolean;
   threads: number;
 }
@@ -39,6 +41,11 @@ export function define(command: Command): void {
     .option("--add-special", "put the special tokens around the text that a model wants, such as [CLS]")
     .option("--recognise-special", "take text that looks like a special token for that token")
     .option("--keep-case", "words: leave capital letters as they are (default: as the model was trained, or lower all)")
+    .addOption(
+      new Option("--code-points", "every character by its number in Unicode, without a tokenizer").conflicts([
+        ...["model", "tokenizer", "ids"],
+      ]),
+    )
     .option("--ids", "print ids alone, a line for each line of text that is not empty; takes texts of any size")
     .option("--threads <number>", "with --ids: workers that encode", wholeNumber("--threads", 1, 256), 1);
   addQuestionOptions(command);
@@ -52,9 +59,13 @@ export function define(command: Command): void {
 }
 
 async function run(words: string[], options: Options): Promise<void> {
-  const { json, ids } = options;
+  const { json, ids, codePoints: plain } = options;
   const given = words.join(" ");
   const text = given === "" ? "-" : given;
+  if (plain) {
+    printTokens(text, codePoints(text === "-" ? await readInput("-") : text), json);
+    return;
+  }
   const table = options.tokenizer === undefined ? await openModel(options.model) : undefined;
   const tokenizer = options.tokenizer === undefined ? table?.tokenizer : await openTokenizer(options.tokenizer);
   if (ids) {
@@ -69,12 +80,12 @@ async function run(words: string[], options: Options): Promise<void> {
   const source = text === "-" ? await readInput("-") : text;
   const fields = { ...options, text: source };
   const tokens = tokenizer ? tokensBy(tokenizer, fields) : answerTokenize(table as EmbeddingTable, fields);
+  printTokens(source, tokens, json);
+}
+
+function printTokens(text: string, tokens: Tokens, json: boolean | undefined): void {
   const { isTTY, columns } = process.stdout;
-  printResult(
-    tokens,
-    json,
-    isTTY ? () => showTokenStrip(source, tokens, columns, styleFor(process.stdout)) : showTokens,
-  );
+  printResult(tokens, json, isTTY ? () => showTokenStrip(text, tokens, columns, styleFor(process.stdout)) : showTokens);
 }
 
 /** Prints the ids of every line, however many there are. */

@@ -153,6 +153,29 @@ export class BpeModel implements TokenModel {
     mergeTokens(out, from, this.#ranks);
   }
 
+  /**
+   * The way of a piece to its tokens, merge by merge: first its characters, then what stands after each merge. The list is
+   * one and the same, so copy what is to stay. Also a piece that {@link encode} finds whole goes this way.
+   *
+   * @example
+   * for (const { ids, length } of model.stages("banana")) ids.slice(0, length);
+   * // [0, 1, 2, 1, 2, 1], [0, 3, 1, 2, 1], [0, 3, 3, 1], [4, 3, 1]
+   */
+  *stages(piece: string): Generator<TokenList> {
+    const list = new TokenList();
+    this.#split(piece, list);
+    for (let before = list.length + 1; list.length < before; ) {
+      yield list;
+      before = list.length;
+      mergeTokens(list, 0, this.#ranks, before - 1);
+    }
+  }
+
+  /** How soon two tokens merge, from 0; -1 where they never do. */
+  rankOf(left: number, right: number): number {
+    return this.#ranks.rankOf(left, right);
+  }
+
   /** The characters of a piece, before any merge. */
   #split(piece: string, out: TokenList): void {
     let unknowns = 0;
