@@ -6,7 +6,8 @@ export { Random } from "./shared/random.ts";
 export { scatterPlot, type ScatterPlotOptions, type ScatterPoint } from "./plots/scatter.ts";
 export { stripPlot, type StripPlotOptions, type StripPoint, type StripRow } from "./plots/strip.ts";
 export { barPlot, type Bar, type BarPlotOptions } from "./plots/bars.ts";
-export { histogram, type Bin, type HistogramOptions } from "./plots/histogram.ts";
+export { arrowPlot, type Arrow, type ArrowPlotOptions } from "./plots/arrows.ts";
+export { histogram, type Bin, type HistogramMark, type HistogramOptions } from "./plots/histogram.ts";
 export { heatMap, type HeatMapOptions } from "./plots/heat-map.ts";
 export type { PlotOptions } from "./plots/frame.ts";
 
@@ -57,7 +58,7 @@ export {
   type LabelledVector,
   type LabelledVectors,
 } from "./vectors/labelled.ts";
-export { convertUnit, sameUnit } from "./vectors/units.ts";
+export { convertUnit, sameUnit, unitsLike } from "./vectors/units.ts";
 export { readLabelled, type ReadLabelledOptions } from "./vectors/formats/labelled-csv.ts";
 export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
 
@@ -81,6 +82,7 @@ export { readClaims, type Claim, type ClaimRelation, type ClaimTerm } from "./si
 export { checkClaims, type ClaimOptions, type Verdict } from "./similarity/claims.ts";
 export { compare, type CompareOptions, type Comparison, type ExplainedComparison } from "./similarity/compare.ts";
 export { relate, RELATION_PERCENTILES, type Related, type Relation } from "./similarity/relation.ts";
+export { amongPairs, type AmongPairs, type AmongPairsOptions } from "./similarity/among-pairs.ts";
 export {
   evaluateExpression,
   expression,

@@ -6,10 +6,11 @@ export { tokenOf, tokensOf } from "./questions/words.ts";
 export { AXIS_HELP, typedAxis } from "./questions/typed-axis.ts";
 
 export { answerDecode, answerTokenize, type TokenizeFields, tokensBy } from "./questions/tokenize.ts";
+export { answerVectors, type VectorsFields, type VectorsReport } from "./questions/vectors.ts";
 export { answerEmbed, type EmbedFields } from "./questions/embed.ts";
 export { answerCompare, type CompareFields, type Compared } from "./questions/compare.ts";
 export { answerNearestTyped, type NearestQuestion } from "./questions/nearest.ts";
-export { answerAnalogy, type AnalogyFields } from "./questions/analogy.ts";
+export { analogyIn, answerAnalogy, type AnalogyFields } from "./questions/analogy.ts";
 export { answerOdd, type OddFields } from "./questions/odd.ts";
 export { answerProject, type ProjectFields } from "./questions/project.ts";
 export { answerAxes, type AxesFields } from "./questions/axes.ts";

@@ -3,6 +3,7 @@
 import { RiverbankError } from "../shared/errors.ts";
 import { checkAny, checkNumber, checkSize } from "./check.ts";
 import {
+  type Box,
   EDGE,
   HEIGHT,
   heading,
@@ -16,13 +17,20 @@ import {
 } from "./frame.ts";
 import { formatNumber, linearScale } from "./scale.ts";
 import { tipOf } from "./scatter.ts";
-import { element } from "./svg.ts";
+import { element, label, line, type Markup } from "./svg.ts";
+import { cutTo, LINE, textWidth } from "./theme.ts";
 
 /** Values from `from` up to `to`, and how many there are. */
 export interface Bin {
   from: number;
   to: number;
   count: number;
+}
+
+/** A value to point out, with what it is. */
+export interface HistogramMark {
+  value: number;
+  label: string;
 }
 
 export interface HistogramOptions extends PlotOptions {
@@ -32,6 +40,8 @@ export interface HistogramOptions extends PlotOptions {
   xLabel: string;
   /** Default "count". */
   yLabel?: string;
+  /** Values to point out above the bins, a line of text each. Default: none. */
+  marks?: readonly HistogramMark[];
 }
 
 /** Bins of equal width that the values' range is cut into. */
@@ -39,7 +49,7 @@ const BINS = 40;
 
 /**
  * Counts of values in bins as a standalone SVG; `values` are counted in 40 bins of equal width, `bins` are drawn as they
- * come. Light, dark and on paper.
+ * come; `marks` point values out. Light, dark and on paper.
  *
  * Throws `missing values` where neither came or they are empty, and `invalid` for what is not finite, counts below 0 and
  * bins that end before they begin.
@@ -48,17 +58,21 @@ const BINS = 40;
  * histogram({ values: [0.1, 0.12, 0.3], xLabel: "cosine" }); // <svg xmlns="http://www.w3.org/2000/svg" ...
  */
 export function histogram(options: HistogramOptions): string {
-  const { values = [], xLabel, yLabel = "count", title, width = WIDTH, height = HEIGHT } = options;
+  const { values = [], xLabel, yLabel = "count", marks = [], title, width = WIDTH, height = HEIGHT } = options;
   const bins = options.bins ?? binsOf(values);
   checkBins(bins);
+  for (const { value, label: name } of marks) checkNumber(value, `mark ${JSON.stringify(name)}`);
   checkSize(width, "width");
   checkSize(height, "height");
   const head = heading(title, width);
-  const [top, bottom] = [head.bottom + 6, height - X_AXIS_ROOM];
+  const [top, bottom] = [head.bottom + 6 + LINE * marks.length, height - X_AXIS_ROOM];
   const y = linearScale({ min: 0, max: Math.max(...bins.map(({ count }) => count)), from: bottom, to: top });
   const box = { left: yAxisRoom(y), top, right: width - EDGE - 10, bottom };
-  const [min, max] = [Math.min(...bins.map(({ from }) => from)), Math.max(...bins.map(({ to }) => to))];
+  const marked = marks.map(({ value }) => value);
+  const min = Math.min(...bins.map(({ from }) => from), ...marked);
+  const max = Math.max(...bins.map(({ to }) => to), ...marked);
   const x = linearScale({ min, max, from: box.left, to: box.right });
+  const heightOf = (mark: number) => head.bottom + LINE * (mark + 0.75);
   const drawn = bins.map(({ from, to, count }) => {
     const [left, right, upper] = [x.at(from), x.at(to), y.at(count)];
     const gap = right - left > 4 ? 0.5 : 0;
@@ -73,7 +87,17 @@ export function histogram(options: HistogramOptions): string {
     ...yAxis(y, box, yLabel),
     ...drawn,
     ...xAxis(x, { ...box, top: bottom }, xLabel),
+    // Texts stand over lines.
+    ...marks.map(({ value }, index) => line(x.at(value), heightOf(index) - 10, x.at(value), bottom, "error")),
+    ...marks.map(({ value, label: name }, index) => markText(name, x.at(value), heightOf(index), box)),
   );
+}
+
+/** A mark's text: behind its line where it fits, else on the side where there is more room. */
+function markText(name: string, x: number, y: number, { left, right }: Box): Markup {
+  const after = textWidth(name) + 5 <= right - x || right - x >= x - left;
+  const shown = cutTo(name, Math.max(right - x, x - left) - 5);
+  return label(shown, after ? x + 5 : x - 5, y, "halo", after ? "start" : "end");
 }
 
 function binsOf(values: ArrayLike<number>): Bin[] {

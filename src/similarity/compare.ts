@@ -102,7 +102,7 @@ export function vectorOf(table: EmbeddingTable, query: string | Expression): Flo
 }
 
 /** The same about the table's mean: every word is moved before anything is added. */
-function centredVector(table: EmbeddingTable, query: string | Expression): Float64Array {
+export function centredVector(table: EmbeddingTable, query: string | Expression): Float64Array {
   const mean = centreOf(table);
   if (typeof query === "string") return minus(table.vectorOf(query), mean);
   const { tree, units } = query;

@@ -59,13 +59,23 @@ export function centreOf(table: EmbeddingTable): Float64Array {
   return scaleOf(table).mean;
 }
 
+/** The cosines of the table's random pairs about that mean, rising; made once and not to be changed. */
+export function pairCosines(table: EmbeddingTable): Float32Array {
+  return scaleOf(table).cosines;
+}
+
 /** {@link relate} for vectors that are seen from the centre already. */
 export function relateCentred(table: EmbeddingTable, a: ArrayLike<number>, b: ArrayLike<number>): Related {
-  const { mean, cosines } = scaleOf(table);
-  const cosine = centredCosine(new Float64Array(mean.length), a, b);
+  const { cosines } = scaleOf(table);
+  const cosine = cosineFromCentre(a, b);
   if (cosines.length < FEWEST_PAIRS || Number.isNaN(cosine)) return { relation: "unknown", percentile: null };
   const percentile = percentileOf(cosines, cosine);
   return { relation: nameRelation(percentile), percentile };
+}
+
+/** The cosine of two vectors that are seen from the centre already; NaN where one of them is the centre. */
+export function cosineFromCentre(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return centredCosine(new Float64Array(a.length), a, b);
 }
 
 function nameRelation(percentile: number): Relation {
@@ -133,7 +143,7 @@ function centredCosine(mean: Float64Array, a: ArrayLike<number>, b: ArrayLike<nu
 }
 
 /** The share of the rising `values` below `value`, those equal to it counted half, in percent. */
-function percentileOf(values: Float32Array, value: number): number {
+export function percentileOf(values: Float32Array, value: number): number {
   const rounded = Math.fround(value);
   const below = countWhile(values, (other) => other < rounded);
   const upTo = countWhile(values, (other) => other <= rounded);
@@ -141,7 +151,7 @@ function percentileOf(values: Float32Array, value: number): number {
 }
 
 /** How many leading values hold, by halving; those that hold must come first. */
-function countWhile(values: Float32Array, holds: (value: number) => boolean): number {
+export function countWhile(values: Float32Array, holds: (value: number) => boolean): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

@@ -37,6 +37,18 @@ export function convertUnit(value: number, from: string, to: string): number | u
   return size >= wantedSize ? value * (size / wantedSize) : value / (wantedSize / size);
 }
 
+/**
+ * The units into which a unit can be turned, itself among them, the smallest first; none where it is not known.
+ *
+ * @example
+ * unitsLike("kg"); // ["μg", "mg", "g", "kg", "t"]
+ */
+export function unitsLike(unit: string): string[] {
+  const key = keyOf(unit);
+  const quantity = QUANTITIES.find((units) => Object.hasOwn(units, key));
+  return quantity ? Object.keys(quantity).map((other) => (other === key ? unit : other)) : [];
+}
+
 /** One spelling of each unit: Unicode's compatibility form turns ℓ into l, ³ into 3 and the sign µ into the letter μ. */
 function keyOf(unit: string): string {
   const key = unit.normalize("NFKC").replaceAll("^", "");

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { arrowPlot } from "#src/plots/arrows.js";
 import { barPlot } from "#src/plots/bars.js";
 import { heatMap } from "#src/plots/heat-map.js";
 import { histogram } from "#src/plots/histogram.js";
@@ -23,6 +24,12 @@ const anyPlot = fc.oneof(
     .array(fc.record({ value, label: word }), { minLength: 1, maxLength: 30 })
     .map((bars) => barPlot({ bars, xLabel: "x" })),
   fc.array(value, { minLength: 1 }).map((values) => histogram({ values, xLabel: "x" })),
+  fc
+    .array(fc.record({ value, label: word }), { minLength: 1, maxLength: 5 })
+    .map((marks) => histogram({ values: [1, 2], marks, xLabel: "x" })),
+  fc
+    .array(fc.record({ x: value, y: value, label: word }), { minLength: 1, maxLength: 8 })
+    .map((arrows) => arrowPlot({ arrows, xLabel: "x", yLabel: "y" })),
   fc.array(fc.tuple(word, value, value), { minLength: 1, maxLength: 20 }).map((rows) =>
     heatMap({
       rows: rows.map(([name]) => name),
@@ -85,6 +92,7 @@ describe("every plot", () => {
     expect(() => stripPlot({ rows: [{ label: "size", points: [] }], xLabel: "x" })).toThrow('points of "size"');
     expect(() => barPlot({ bars: [], xLabel: "x" })).toThrow("missing bars");
     expect(() => histogram({ xLabel: "x" })).toThrow("missing values");
+    expect(() => arrowPlot({ arrows: [], ...axes })).toThrow("missing arrows");
     expect(() => heatMap({ rows: [], columns: ["a"], values: [] })).toThrow("missing rows");
   });
 
@@ -95,6 +103,8 @@ describe("every plot", () => {
     expect(() => barPlot({ bars: [{ label: "a", value: bad }], xLabel: "x" })).toThrow('invalid bar "a"');
     expect(() => histogram({ values: [1, bad], xLabel: "x" })).toThrow("invalid value 2");
     expect(() => heatMap({ rows: ["a"], columns: ["b"], values: [[bad]] })).toThrow("invalid value 1 of row 1");
+    expect(() => histogram({ values: [1, 2], marks: [{ value: bad, label: "m" }], xLabel: "x" })).toThrow('mark "m"');
+    expect(() => arrowPlot({ arrows: [{ x: 1, y: bad }], ...axes })).toThrow("invalid y of arrow 1");
   });
 
   test("refuses what has no sense", () => {
@@ -229,4 +239,52 @@ test("a heat map tells sign by colour and strength by depth", () => {
   const svg = heatMap({ rows: ["king"], columns: ["queen", "banana"], values: [[1, -0.5]] });
   expect(svg).toMatch(/class="c0" fill-opacity="0.7"><title>king, queen: 1</);
   expect(svg).toMatch(/class="c1" fill-opacity="0.35"><title>king, banana: -0.5</);
+});
+
+describe("arrows", () => {
+  /** Where an arrow's tip is, seen from where its shaft begins: the fourth corner, and the middle of the first and last. */
+  const tips = (svg: string) =>
+    tagsOf(svg)
+      .filter(({ name }) => name === "polygon")
+      .map(({ attributes }) => {
+        const corners = attributes.points.split(" ").map((corner) => corner.split(",").map(Number));
+        const [first, tip, last] = [corners[0], corners[3], corners[6]];
+        return [tip[0] - (first[0] + last[0]) / 2, (first[1] + last[1]) / 2 - tip[1]];
+      });
+
+  test("a unit is as long one way as the other, so that angles are the vectors' own", () => {
+    const given = [
+      [3, 30],
+      [15, 4],
+      [-8, 2],
+    ];
+    const drawn = tips(arrowPlot({ arrows: given.map(([x, y]) => ({ x, y })), ...axes }));
+    const unit = drawn[0][1] / 30;
+    given.forEach(([x, y], index) => {
+      expect(drawn[index][0]).toBeCloseTo(unit * x, 0);
+      expect(drawn[index][1]).toBeCloseTo(unit * y, 0);
+    });
+  });
+
+  test("arrows that end in one place share a label", () => {
+    const svg = arrowPlot({
+      arrows: [
+        { x: 3000, y: 30, label: "A" },
+        { x: 3000, y: 27, label: "C" },
+      ],
+      ...axes,
+    });
+    expect(svg).toContain(">A, C</text>");
+  });
+});
+
+test("a histogram's marks stand where their values are, also beyond the bins", () => {
+  const svg = histogram({ values: [0, 1], marks: [{ value: 4, label: "far" }], xLabel: "x" });
+  const lines = tagsOf(svg).filter(({ attributes }) => attributes.class === "error");
+  const bins = tagsOf(svg).filter(({ attributes }) => attributes.class === "c0");
+  expect(lines).toHaveLength(1);
+  expect(Number(lines[0].attributes.x1)).toBeGreaterThan(
+    Math.max(...bins.map(({ attributes }) => Number(attributes.x))),
+  );
+  expect(svg).toContain(">far</text>");
 });

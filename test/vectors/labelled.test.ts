@@ -9,7 +9,7 @@ import {
   parseDimension,
   selectDimensions,
 } from "#src/vectors/labelled.js";
-import { convertUnit, sameUnit } from "#src/vectors/units.js";
+import { convertUnit, sameUnit, unitsLike } from "#src/vectors/units.js";
 
 const materials = labelledVectors(
   ["mass (kg)", "volume (ℓ)"],
@@ -51,6 +51,14 @@ describe("units", () => {
     expect(convertUnit(2, "km", "m")).toBe(2000);
     expect(convertUnit(2, "km2", "ha")).toBe(200);
     expect(convertUnit(7, "€", "€")).toBe(7);
+  });
+
+  test("a unit knows those it can be turned into, and is spelled among them as it came", () => {
+    expect(unitsLike("kg")).toEqual(["μg", "mg", "g", "kg", "t"]);
+    expect(unitsLike("ℓ")).toContain("ℓ");
+    for (const unit of unitsLike("ℓ")) expect(convertUnit(1, "ℓ", unit)).toBeGreaterThan(0);
+    expect(unitsLike("€")).toEqual([]);
+    expect(unitsLike("constructor")).toEqual([]);
   });
 
   test("other quantities and unknown units can't be converted", () => {

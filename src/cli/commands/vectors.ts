@@ -1,9 +1,9 @@
 // riverbank vectors: objects with named dimensions and units, compared two by two, and claims about them checked.
 
 import type { Command } from "commander";
-import { checkClaims, type Verdict } from "../../similarity/claims.ts";
-import { comparePairs, type Pair } from "../../similarity/parallel.ts";
-import { norm } from "../../similarity/vector.ts";
+import { answerVectors, type VectorsReport } from "../../questions/vectors.ts";
+import type { Verdict } from "../../similarity/claims.ts";
+import type { Pair } from "../../similarity/parallel.ts";
 import { readLabelled } from "../../vectors/formats/labelled-csv.ts";
 import { dimensionLabel, type LabelledVectors, selectDimensions } from "../../vectors/labelled.ts";
 import { openLabelled } from "../../vectors/labelled-file.ts";
@@ -18,13 +18,6 @@ interface Options {
   claims?: string;
   tolerance?: number;
   json?: boolean;
-}
-
-/** What the command answers. */
-interface Report {
-  objects: { name: string; dimensions: string[]; vector: number[]; norm: number }[];
-  pairs: Pair[];
-  claims: Verdict[];
 }
 
 const ABOUT = `Compare the objects of a table by their numbers: norms, and for all pairs dot product, cosine and scale.
@@ -61,20 +54,11 @@ async function run(path: string, { dimensions, claims, tolerance, json }: Option
   const table = names === undefined ? read : selectDimensions(read, names);
   const text = claims === undefined ? "" : await readInput(claims);
   const name = claims === "-" ? "standard input" : claims;
-  const report: Report = {
-    objects: table.objects.map((object) => ({
-      name: object.name,
-      dimensions: table.dimensions.map(dimensionLabel),
-      vector: Array.from(object.vector),
-      norm: norm(object.vector),
-    })),
-    pairs: comparePairs(table.objects, { tolerance }),
-    claims: checkClaims(table, text, { tolerance, name }),
-  };
+  const report = answerVectors(table, { claims: text, claimsName: name, tolerance });
   printResult(report, json, (result) => showReport(result, table));
 }
 
-function showReport({ objects, pairs, claims }: Report, { kind, dimensions }: LabelledVectors): string {
+function showReport({ objects, pairs, claims }: VectorsReport, { kind, dimensions }: LabelledVectors): string {
   const head = [kind, ...dimensions.map(dimensionLabel), "norm"].map(showText);
   const rows = objects.map(({ name, vector, norm: length }) => [showText(name), ...vector.map(String), plain(length)]);
   const parts = [columns([head, ...rows], "lr")];

@@ -1,0 +1,23 @@
+// Code and commands that hold whole texts.
+
+/** A text as a template literal. */
+export function literal(text: string): string {
+  return `\`${text.replace(/[`\\]|\$(?=\{)/g, "\\$&")}\``;
+}
+
+/** Shell lines that write a text to a file. */
+export function writeFile(name: string, text: string): string {
+  let end = "END";
+  while (text.split("\n").includes(end)) end += "_";
+  return `cat > ${name} <<'${end}'\n${text}\n${end}`;
+}
+
+/** Where the library finds the table in use; the page knows no more of a visitor's file than its name. */
+export function modelPath(name: string): string {
+  return name === "English" ? "models/en.safetensors" : name;
+}
+
+/** The command's arguments for that table. */
+export function modelArgs(name: string): string[] {
+  return name === "English" ? [] : ["--model", name];
+}
