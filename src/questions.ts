@@ -2,7 +2,7 @@
 // key for key.
 
 export { EXPRESSION_HELP, queryOf, type TypedQuery } from "./questions/queries.ts";
-export { tokenOf, tokensOf } from "./questions/words.ts";
+export { tokenOf, tokensOf, typedList } from "./questions/words.ts";
 export { AXIS_HELP, typedAxis } from "./questions/typed-axis.ts";
 
 export { answerDecode, answerTokenize, type TokenizeFields, tokensBy } from "./questions/tokenize.ts";
@@ -12,9 +12,9 @@ export { answerCompare, type CompareFields, type Compared } from "./questions/co
 export { answerNearestTyped, type NearestQuestion } from "./questions/nearest.ts";
 export { analogyIn, answerAnalogy, type AnalogyFields } from "./questions/analogy.ts";
 export { answerOdd, type OddFields } from "./questions/odd.ts";
-export { answerProject, type ProjectFields } from "./questions/project.ts";
-export { answerAxes, type AxesFields } from "./questions/axes.ts";
-export { answerFocus, type FocusFields } from "./questions/focus.ts";
+export { answerProject, layWords, type LaidWords, type ProjectFields } from "./questions/project.ts";
+export { answerAxes, axesFor, listAxes, testSets, type AxesFields, type LibraryList } from "./questions/axes.ts";
+export { answerFocus, type FocusFields, type ShownFocus } from "./questions/focus.ts";
 export { answerMap, type MapFields } from "./questions/map.ts";
 
 export { answerContext, type ContextFields } from "./questions/context.ts";

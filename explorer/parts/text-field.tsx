@@ -1,6 +1,6 @@
 // A text that is part of the address.
 
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Field } from "../address.ts";
 
 interface Props {
@@ -21,7 +21,8 @@ export function TextField({ label, field, lines = 1, hint, quiet = false, descri
   const id = useId();
   const fresh = useRef(true);
   const [text, setText] = useState(field.value);
-  useEffect(() => setText(field.value), [field.value]);
+  // Before the next stroke: a later effect would put the text before it back.
+  useLayoutEffect(() => setText(field.value), [field.value]);
   const take = (value: string) => {
     setText(value);
     field.set(value, { replace: !fresh.current });

@@ -32,6 +32,9 @@ export interface ScatterPoint {
   size?: number;
   /** The tip over the point. Default: its label. */
   title?: string;
+  /** Half the lengths of the error bars, 0 or more. Default: no bar. */
+  xError?: number;
+  yError?: number;
 }
 
 export interface ScatterPlotOptions extends PlotOptions {
@@ -49,10 +52,11 @@ export interface ScatterPlotOptions extends PlotOptions {
 const RADIUS = 3.5;
 
 /**
- * Points in a plane as a standalone SVG, with axes, a legend where there are groups, and words beside the points: where
- * there is no room for a word, its point still tells it as a tip. Light, dark and on paper.
+ * Points in a plane as a standalone SVG, with axes, error bars, a legend where there are groups, and words beside the
+ * points: where there is no room for a word, its point still tells it as a tip. Light, dark and on paper.
  *
- * Throws `missing points`, and `invalid` for numbers that are not finite, or not above 0 on a logarithmic scale.
+ * Throws `missing points`, and `invalid` for numbers that are not finite, errors below 0, or what is not above 0 on a
+ * logarithmic scale.
  *
  * @example
  * scatterPlot({ points: [{ x: 9, y: -5, label: "king" }, { x: 8, y: -4, label: "queen" }], xLabel: "royalty", yLabel: "sex" });
@@ -70,7 +74,7 @@ export function scatterPlot(options: ScatterPlotOptions): string {
   const y = scaleOf(
     options.yScale,
     spanOf(
-      points.map((point) => point.y),
+      points.flatMap(({ y, yError = 0 }) => [y - yError, y + yError]),
       bottom,
       upper,
     ),
@@ -79,7 +83,7 @@ export function scatterPlot(options: ScatterPlotOptions): string {
   const x = scaleOf(
     options.xScale,
     spanOf(
-      points.map((point) => point.x),
+      points.flatMap(({ x, xError = 0 }) => [x - xError, x + xError]),
       box.left,
       box.right,
     ),
@@ -102,6 +106,7 @@ export function scatterPlot(options: ScatterPlotOptions): string {
     ...yAxis(y, box, yLabel),
     ...xAxis(x, box, xLabel),
     ...(zeroLines ? zeroMarks(options, x, y, box) : []),
+    ...points.flatMap((point) => errorBars(point, x, y)),
     ...marks,
     ...placeLabels(placed, { ...box, top: box.top - 4 }),
   );
@@ -110,13 +115,15 @@ export function scatterPlot(options: ScatterPlotOptions): string {
 function checkPoints({ points, xScale, yScale }: ScatterPlotOptions): void {
   checkAny(points, "points");
   points.forEach((point, index) => {
-    const { x, y, size = RADIUS } = point;
+    const { x, y, size = RADIUS, xError = 0, yError = 0 } = point;
     checkNumber(x, `x of point ${index + 1}`);
     checkNumber(y, `y of point ${index + 1}`);
+    checkNumber(xError < 0 ? Number.NaN : xError, `xError of point ${index + 1}`);
+    checkNumber(yError < 0 ? Number.NaN : yError, `yError of point ${index + 1}`);
     if (!(size > 0 && size <= 100)) {
       throw new RiverbankError("invalid", `size of point ${index + 1}: ${size} came, a radius up to 100 was expected`);
     }
-    for (const [scale, value, name] of [[xScale, x, "x"] as const, [yScale, y, "y"] as const]) {
+    for (const [scale, value, name] of [[xScale, x - xError, "x"] as const, [yScale, y - yError, "y"] as const]) {
       if (scale !== "log" || value > 0) continue;
       const what = `${name} of point ${index + 1}: ${value} came`;
       throw new RiverbankError("invalid", `${what}, a logarithmic scale has only numbers above 0`);
@@ -137,6 +144,14 @@ function scaleOf(kind: "linear" | "log" | undefined, span: Span): Scale {
 /** The tip that appears over a mark. */
 export function tipOf(text: string | undefined): Markup[] {
   return text === undefined || text === "" ? [] : [element("title", {}, textOf(text))];
+}
+
+function errorBars({ x: right, y: up, xError = 0, yError = 0 }: ScatterPoint, x: Scale, y: Scale): Markup[] {
+  const [atX, atY] = [x.at(right), y.at(up)];
+  return [
+    ...(xError > 0 ? [line(x.at(right - xError), atY, x.at(right + xError), atY, "whisker")] : []),
+    ...(yError > 0 ? [line(atX, y.at(up - yError), atX, y.at(up + yError), "whisker")] : []),
+  ];
 }
 
 function zeroMarks({ xScale, yScale }: ScatterPlotOptions, x: Scale, y: Scale, box: Box): Markup[] {

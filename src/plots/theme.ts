@@ -35,7 +35,7 @@ export const STYLE = [
   ".rb-plot text{fill:var(--ink)}.rb-plot .tick,.rb-plot .end{fill:var(--soft)}",
   ".rb-plot .title{font-size:15px;font-weight:600}.rb-plot .row{font-weight:600}",
   ".rb-plot .paper{fill:var(--paper)}.rb-plot .grid{stroke:var(--grid)}.rb-plot .axis{stroke:var(--soft)}",
-  ".rb-plot .error{stroke:var(--ink);stroke-width:1.5}",
+  ".rb-plot .error{stroke:var(--ink);stroke-width:1.5}.rb-plot .whisker{stroke:var(--soft);stroke-opacity:.6}",
   ".rb-plot .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}",
   ".rb-plot .mark{stroke:var(--paper);stroke-width:.75}",
   ...PALETTE.map((_, index) => `.rb-plot .c${index}{fill:var(--c${index})}`),

@@ -1,6 +1,7 @@
 // Which topics a query is about, and what it is when only these matter.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { exponential } from "../shared/exponential.ts";
 import { type Neighbour, spellings } from "../similarity/nearest.ts";
 import { unit } from "../similarity/vector.ts";
 import { tokenizerFrom } from "../tokens/tokenize.ts";
@@ -162,9 +163,9 @@ function weigh(
     return { axis, parts, standing, pull: axis.kind === "topic" ? standing : Math.abs(standing) };
   });
   weighed.sort((a, b) => b.pull - a.pull);
-  const total = weighed.reduce((sum, { pull }) => sum + Math.exp(pull - weighed[0].pull), 0);
+  const total = weighed.reduce((sum, { pull }) => sum + exponential(pull - weighed[0].pull), 0);
   return weighed.map(({ axis, parts, standing, pull }) => {
-    const weight = Math.exp(pull - weighed[0].pull) / total;
+    const weight = exponential(pull - weighed[0].pull) / total;
     return { axis, name: axis.name, standing, parts, weight, kept: pull >= threshold };
   });
 }

@@ -18,7 +18,7 @@ export interface ProjectionPlotOptions extends PlotOptions {
 
 /**
  * Draws what `project` or `projectVectors` found as a standalone SVG: points with error bars, the jackknife's standard
- * errors (a scatter plot tells them in its tips).
+ * errors.
  *
  * Throws `missing words`, `missing axes`, and `mismatched plot` where a scatter plot has not two axes or a profile not
  * one word.
@@ -57,7 +57,14 @@ function scatter(words: readonly Projected[], axes: readonly Axis[], options: Pl
   const points = words.map(({ token, ...on }) => {
     const [x, y] = [scoreOf(on, across), scoreOf(on, up)];
     const told = [across.name, up.name].map((name, i) => `${name} ${withError([x, y][i])}`);
-    return { x: x.value, y: y.value, label: token, title: `${token}: ${told.join(", ")}` };
+    return {
+      x: x.value,
+      y: y.value,
+      label: token,
+      title: `${token}: ${told.join(", ")}`,
+      ...(x.error !== undefined && { xError: x.error }),
+      ...(y.error !== undefined && { yError: y.error }),
+    };
   });
   return scatterPlot({ points, xLabel: nameWithEnds(across), yLabel: nameWithEnds(up), zeroLines: true, ...options });
 }

@@ -50,11 +50,7 @@ export function project(
   items: readonly (string | Expression | NamedVector)[],
   options: Pick<ReliabilityOptions, "randomAxes" | "seed"> = {},
 ): Projection {
-  const named = items.map((item): NamedVector => {
-    if (typeof item !== "string" && "vector" in item) return item;
-    return { token: labelOf(item), vector: vectorOf(table, item) };
-  });
-  const words = projectVectors(axes, named);
+  const words = projectItems(table, axes, items);
   return {
     axes: axes.map((axis) => ({
       name: axis.name,
@@ -62,6 +58,19 @@ export function project(
     })),
     words,
   };
+}
+
+/** Lays words, expressions and vectors on axes that are not tested. Throws as {@link project} does. */
+export function projectItems(
+  table: EmbeddingTable,
+  axes: readonly Axis[],
+  items: readonly (string | Expression | NamedVector)[],
+): Projected[] {
+  const named = items.map((item): NamedVector => {
+    if (typeof item !== "string" && "vector" in item) return item;
+    return { token: labelOf(item), vector: vectorOf(table, item) };
+  });
+  return projectVectors(axes, named);
 }
 
 /**

@@ -30,7 +30,7 @@ export function parseAxisSpec(text: string): AxisSpec {
   const equals = text.indexOf("=");
   const name = text.slice(0, Math.max(0, equals)).trim();
   if (name === "") throw fail("it has no name");
-  const poles = splitPoles(text.slice(equals + 1));
+  const poles = splitOutside(text.slice(equals + 1), ":")?.map((pole) => splitOutside(pole, ",") ?? []);
   if (!poles) throw fail("a quote or bracket is left open");
   if (poles.length > 2) throw fail(`${poles.length} poles came, at most 2 were expected`);
   if (poles.some((words) => words.includes(""))) throw fail("a word is missing");
@@ -38,19 +38,21 @@ export function parseAxisSpec(text: string): AxisSpec {
   return second ? { name, negative: first, positive: second } : { name, negative: null, positive: first };
 }
 
-/** The words of each pole, trimmed; undefined where a quote or bracket is left open. */
-function splitPoles(text: string): string[][] | undefined {
-  const poles: string[][] = [[""]];
+/**
+ * The parts of a text between separators, trimmed; those between double quotes, where `\` makes the next character stand
+ * for itself, or within brackets do not separate. Undefined where a quote or bracket is left open.
+ *
+ * @param separators characters, each of which separates.
+ */
+export function splitOutside(text: string, separators: string): string[] | undefined {
+  const parts = [""];
   let [quoted, depth] = [false, 0];
   for (let at = 0; at < text.length; at++) {
-    const words = poles[poles.length - 1];
     const character = text[at];
-    const outside = !quoted && depth === 0;
-    if (outside && character === ":") poles.push([""]);
-    else if (outside && character === ",") words.push("");
-    else words[words.length - 1] += quoted && character === "\\" ? character + (text[++at] ?? "") : character;
+    if (!quoted && depth === 0 && separators.includes(character)) parts.push("");
+    else parts[parts.length - 1] += quoted && character === "\\" ? character + (text[++at] ?? "") : character;
     if (character === '"') quoted = !quoted;
     else if (!quoted) depth += Number(character === "(") - Number(character === ")");
   }
-  return quoted || depth !== 0 ? undefined : poles.map((words) => words.map((word) => word.trim()));
+  return quoted || depth !== 0 ? undefined : parts.map((part) => part.trim());
 }

@@ -1,6 +1,7 @@
 // project: words on axes.
 
-import { type Projection, project } from "../projection/project.ts";
+import type { Axis } from "../projection/axis.ts";
+import { type Projected, type Projection, project, projectItems } from "../projection/project.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import { queriesOf } from "./queries.ts";
 import { typedAxis } from "./typed-axis.ts";
@@ -17,4 +18,16 @@ export interface ProjectFields {
 export function answerProject(table: EmbeddingTable, { words, axis }: ProjectFields): Projection {
   const axes = axis.map((text) => typedAxis(table, text));
   return project(table, axes, queriesOf(table, words));
+}
+
+/** Words on axes that are not tested. */
+export interface LaidWords {
+  axes: Axis[];
+  words: Projected[];
+}
+
+/** The scores that {@link answerProject} gives, at once: it is the test of the axes that takes its time. */
+export function layWords(table: EmbeddingTable, { words, axis }: ProjectFields): LaidWords {
+  const axes = axis.map((text) => typedAxis(table, text));
+  return { axes, words: projectItems(table, axes, queriesOf(table, words)) };
 }

@@ -1,5 +1,7 @@
 // Words as a person types them, to tokens as a model spells them.
 
+import { splitOutside } from "../projection/spec.ts";
+import { RiverbankError } from "../shared/errors.ts";
 import { tokenizerFrom } from "../tokens/tokenize.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 
@@ -19,4 +21,20 @@ export function tokenOf(table: EmbeddingTable, word: string): string {
 /** {@link tokenOf} for each word. */
 export function tokensOf(table: EmbeddingTable, words: readonly string[]): string[] {
   return words.map((word) => tokenOf(table, word));
+}
+
+/**
+ * The words of a typed list, with commas or line ends between them; a comma within double quotes or brackets belongs to its
+ * word, as in `mean(a, b)`. Throws `missing words` where there is none, and `invalid words` for a quote or bracket that is
+ * left open.
+ *
+ * @example
+ * typedList("mouse, mean(cat, dog),"); // ["mouse", "mean(cat, dog)"]
+ */
+export function typedList(text: string): string[] {
+  const parts = splitOutside(text, ",\n");
+  if (!parts) throw new RiverbankError("invalid", "words: a quote or bracket is left open; close it");
+  const words = parts.filter((part) => part !== "");
+  if (words.length > 0) return words;
+  throw new RiverbankError("missing", "words: none came; write some, with commas between them");
 }

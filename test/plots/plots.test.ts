@@ -178,6 +178,27 @@ describe("a scatter plot", () => {
     expect(svg.match(/<rect class="mark c1"/g)).toHaveLength(2);
   });
 
+  test("has error bars about its points, within the plot, where there are errors", () => {
+    const points = [
+      { x: 0, y: 5, xError: 2, yError: 1 },
+      { x: 1, y: 9, xError: 0 },
+    ];
+    const tags = tagsOf(scatterPlot({ points, ...axes }));
+    const [first] = tags.filter(({ name }) => name === "circle").map(({ attributes }) => attributes);
+    const bars = tags.filter(({ attributes }) => attributes.class === "whisker");
+    const [across, up] = bars.map(({ attributes: { x1, x2, y1, y2 } }) => [x1, x2, y1, y2].map(Number));
+    expect(bars).toHaveLength(2);
+    expect((across[0] + across[1]) / 2).toBeCloseTo(Number(first.cx), 1);
+    expect((up[2] + up[3]) / 2).toBeCloseTo(Number(first.cy), 1);
+    expect(across[1] - across[0]).toBeGreaterThan(300);
+    expect(across[0]).toBeGreaterThan(0);
+    expect(across[1]).toBeLessThan(720);
+    expect(() => scatterPlot({ points: [{ x: 1, y: 1, yError: -1 }], ...axes })).toThrow("invalid yError of point 1");
+    expect(() => scatterPlot({ points: [{ x: 1, y: 1, xError: 1 }], ...axes, xScale: "log" })).toThrow(
+      "invalid x of point 1: 0 came",
+    );
+  });
+
   test("a logarithmic scale has equal steps for equal factors", () => {
     const points = [1, 10, 100].map((x) => ({ x, y: 1 }));
     const places = tagsOf(scatterPlot({ points, ...axes, xScale: "log" })).filter(({ name }) => name === "circle");

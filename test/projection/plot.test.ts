@@ -31,6 +31,8 @@ describe("projectionPlot", () => {
     const [mouse] = words;
     expect(svg).toContain("size: small to large");
     expect(svg).toContain(`mouse: size ${mouse.scores.size.toFixed(2)} ± ${mouse.errors.size?.toFixed(2)}`);
+    // Two words, a bar for each of their errors; the topic of one word has none.
+    expect(svg.match(/class="whisker"/g)).toHaveLength(2);
     expect(svg).toContain("a&lt;b");
     expect(svg).not.toContain("a<b");
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenOf } from "#src/questions/words.js";
+import { tokenOf, typedList } from "#src/questions/words.js";
 import { EmbeddingTable } from "#src/vectors/table.js";
 import { tableOf } from "../helpers/tables.ts";
 
@@ -32,4 +32,16 @@ test("a model that does not name its tokenizer is asked in lower case only for w
 
 test("what is no single word stays as it is", () => {
   expect(["", "?!", "King Queen"].map((word) => tokenOf(model(true), word))).toEqual(["", "?!", "King Queen"]);
+});
+
+test("a typed list has commas or line ends between its words, but not those within quotes and brackets", () => {
+  expect(typedList(' mouse, "New York, NY",\nmean(cat, mean(dog, cow)) ,, ')).toEqual([
+    ...["mouse", '"New York, NY"', "mean(cat, mean(dog, cow))"],
+  ]);
+});
+
+test("a list without words and one that leaves a bracket open are refused", () => {
+  expect(() => typedList(" ,\n")).toThrow("missing words: none came");
+  expect(() => typedList("cat, mean(dog")).toThrow("invalid words: a quote or bracket is left open");
+  expect(() => typedList('cat, "dog')).toThrow("invalid words: a quote or bracket is left open");
 });
