@@ -3,7 +3,7 @@
 export { RiverbankError, type ErrorCode } from "./shared/errors.ts";
 export { Random } from "./shared/random.ts";
 
-export { scatterPlot, type ScatterPlotOptions, type ScatterPoint } from "./plots/scatter.ts";
+export { scatterPlot, type ScatterArrow, type ScatterPlotOptions, type ScatterPoint } from "./plots/scatter.ts";
 export { stripPlot, type StripPlotOptions, type StripPoint, type StripRow } from "./plots/strip.ts";
 export { barPlot, type Bar, type BarPlotOptions } from "./plots/bars.ts";
 export { arrowPlot, type Arrow, type ArrowPlotOptions } from "./plots/arrows.ts";
@@ -245,7 +245,7 @@ export {
   type LayerGain,
 } from "./context/lens/gain.ts";
 export { whoMoved, type AxisPushes, type LayerPushes, type Moved } from "./context/lens/moved.ts";
-export type { InsideOptions } from "./context/lens/inside.ts";
+export { lookInside, type Inside, type InsideOptions, type LayerInside } from "./context/lens/inside.ts";
 export {
   encoderAxis,
   type AxisSource,
@@ -262,6 +262,7 @@ export {
 } from "./context/lens/compare-uses.ts";
 export type { PartGain, Push, UsePlace } from "./context/lens/use-place.ts";
 export { usePlots, type UsePlot } from "./context/lens/use-plots.ts";
+export { placesPlot, type PlacesPlotOptions } from "./context/lens/places-plot.ts";
 export { findSenses, type Sense, type Senses, type SensesOptions, type SensesProgress } from "./context/lens/senses.ts";
 export { groupVectors, type GroupOptions, type Groups, type TriedGroups } from "./context/lens/group.ts";
 export type { MarkingWord } from "./context/lens/marking-words.ts";

@@ -1,5 +1,6 @@
 // Vectors of two numbers as arrows: which point the same way, and how long each is.
 
+import { arrowOutline } from "./arrow-shape.ts";
 import { checkAny, checkNumber, checkSize } from "./check.ts";
 import {
   type Box,
@@ -38,10 +39,8 @@ export interface ArrowPlotOptions extends PlotOptions {
 
 /** Tips nearer to each other than this, in pixels, share a label. */
 const SAME = 7;
-/** Half the width of a shaft and of a head, and a head's length, in pixels. */
-const SHAFT = 1.1;
-const HEAD = 4.5;
-const LENGTH = 10;
+/** Pixels about a tip that its label keeps off. */
+const TIP = 4.5;
 
 /**
  * Vectors as arrows from the origin, in a standalone SVG. A unit is as long on one axis as on the other, so that angles
@@ -107,22 +106,8 @@ function drawArrow(fromX: number, fromY: number, tip: Arrow, index: number): Mar
   const look = { class: `c${index % COLOURS}` };
   const told = tipOf(tip.title ?? tip.label);
   if (length < 1) return element("circle", { ...look, cx: fromX, cy: fromY, r: 3 }, ...told);
-  const neck = Math.max(0, length - LENGTH);
-  const outline = [
-    [0, SHAFT],
-    [neck, SHAFT],
-    [neck, HEAD],
-    [length, 0],
-    [neck, -HEAD],
-    [neck, -SHAFT],
-    [0, -SHAFT],
-  ];
-  const points = outline.map(([along, across]) => {
-    const x = fromX + (along * dx - across * dy) / length;
-    const y = fromY + (along * dy + across * dx) / length;
-    return `${x.toFixed(2)},${y.toFixed(2)}`;
-  });
-  return element("polygon", { ...look, points: points.join(" ") }, ...told);
+  const points = arrowOutline({ x: fromX, y: fromY }, tip, 0, length);
+  return element("polygon", { ...look, points }, ...told);
 }
 
 /** The tips with their labels; those that fall together have one label of all their names. */
@@ -131,7 +116,7 @@ function labelsOf(tips: readonly Arrow[]): Labelled[] {
   for (const { x, y, label: text } of tips) {
     const near = labelled.find((other) => Math.hypot(other.x - x, other.y - y) < SAME);
     if (near) near.text = [near.text, text].filter(Boolean).join(", ");
-    else labelled.push({ x, y, radius: HEAD, text });
+    else labelled.push({ x, y, radius: TIP, text });
   }
   return labelled;
 }

@@ -54,13 +54,16 @@ function overlap(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** The words that find a place inside the box, in the order in which they are given: the first choose first. */
-export function placeLabels(points: readonly Labelled[], within: Box): Markup[] {
+/**
+ * The words that find a place inside the box, in the order in which they are given: the first choose first. `others` are
+ * boxes that a word should rather not cover either.
+ */
+export function placeLabels(points: readonly Labelled[], within: Box, others: readonly Box[] = []): Markup[] {
   const [taken, marks] = [new Boxes(), new Boxes()];
   const boxes = points.map(({ x, y, radius }) => {
     return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
   });
-  for (const box of boxes) marks.add(box);
+  for (const box of [...boxes, ...others]) marks.add(box);
   const markup: Markup[] = [];
   points.forEach((point, index) => {
     if (!point.text || taken.touching(boxes[index]).size > 0) return;

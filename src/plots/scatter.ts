@@ -1,6 +1,7 @@
 // Points in a plane: maps of words, two axes against each other.
 
 import { RiverbankError } from "../shared/errors.ts";
+import { boxesAlong, drawMarkArrow } from "./arrow-shape.ts";
 import { checkAny, checkNumber, checkSize } from "./check.ts";
 import {
   type Box,
@@ -37,8 +38,16 @@ export interface ScatterPoint {
   yError?: number;
 }
 
+/** From one point to another, by their indices in `points`, in the other's colour. */
+export interface ScatterArrow {
+  from: number;
+  to: number;
+}
+
 export interface ScatterPlotOptions extends PlotOptions {
   points: readonly ScatterPoint[];
+  /** Default: none. */
+  arrows?: readonly ScatterArrow[];
   xLabel: string;
   yLabel: string;
   /** "log" needs values above 0. Default "linear". */
@@ -55,15 +64,15 @@ const RADIUS = 3.5;
  * Points in a plane as a standalone SVG, with axes, error bars, a legend where there are groups, and words beside the
  * points: where there is no room for a word, its point still tells it as a tip. Light, dark and on paper.
  *
- * Throws `missing points`, and `invalid` for numbers that are not finite, errors below 0, or what is not above 0 on a
- * logarithmic scale.
+ * Throws `missing points`, and `invalid` for numbers that are not finite, errors below 0, what is not above 0 on a
+ * logarithmic scale, and arrows between points that are not there.
  *
  * @example
  * scatterPlot({ points: [{ x: 9, y: -5, label: "king" }, { x: 8, y: -4, label: "queen" }], xLabel: "royalty", yLabel: "sex" });
  * // <svg xmlns="http://www.w3.org/2000/svg" width="720" height="480" ...
  */
 export function scatterPlot(options: ScatterPlotOptions): string {
-  const { points, xLabel, yLabel, title, width = WIDTH, height = HEIGHT, zeroLines = false } = options;
+  const { points, arrows = [], xLabel, yLabel, title, width = WIDTH, height = HEIGHT } = options;
   checkPoints(options);
   checkSize(width, "width");
   checkSize(height, "height");
@@ -97,6 +106,10 @@ export function scatterPlot(options: ScatterPlotOptions): string {
   const marks = placed.map(({ group, radius, title: tip, label, ...point }) => {
     return mark(groupOf(group), point.x, point.y, radius, ...tipOf(tip ?? label));
   });
+  const zeros = zeroLinesOf(options, x, y, box);
+  const shafts = arrows.map(({ from, to }) => {
+    return { from: placed[from], to: placed[to], group: groupOf(placed[to].group) };
+  });
   return svgDocument(
     width,
     height,
@@ -105,15 +118,20 @@ export function scatterPlot(options: ScatterPlotOptions): string {
     ...key.markup,
     ...yAxis(y, box, yLabel),
     ...xAxis(x, box, xLabel),
-    ...(zeroLines ? zeroMarks(options, x, y, box) : []),
+    ...zeros.map(({ from, to }) => line(from.x, from.y, to.x, to.y, "axis")),
     ...points.flatMap((point) => errorBars(point, x, y)),
+    ...shafts.flatMap(drawMarkArrow),
     ...marks,
-    ...placeLabels(placed, { ...box, top: box.top - 4 }),
+    ...placeLabels(placed, { ...box, top: box.top - 4 }, [...shafts, ...zeros].flatMap(boxesAlong)),
   );
 }
 
-function checkPoints({ points, xScale, yScale }: ScatterPlotOptions): void {
+function checkPoints({ points, arrows = [], xScale, yScale }: ScatterPlotOptions): void {
   checkAny(points, "points");
+  for (const end of arrows.flatMap(({ from, to }) => [from, to])) {
+    if (points[end]) continue;
+    throw new RiverbankError("invalid", `arrow: ${end} came, there are points 0 to ${points.length - 1}`);
+  }
   points.forEach((point, index) => {
     const { x, y, size = RADIUS, xError = 0, yError = 0 } = point;
     checkNumber(x, `x of point ${index + 1}`);
@@ -154,14 +172,15 @@ function errorBars({ x: right, y: up, xError = 0, yError = 0 }: ScatterPoint, x:
   ];
 }
 
-function zeroMarks({ xScale, yScale }: ScatterPlotOptions, x: Scale, y: Scale, box: Box): Markup[] {
-  const markup: Markup[] = [];
+/** The lines where x and y are 0, as far as the scales reach there. */
+function zeroLinesOf({ zeroLines, xScale, yScale }: ScatterPlotOptions, x: Scale, y: Scale, box: Box) {
   const [atX, atY] = [x.at(0), y.at(0)];
-  if (xScale !== "log" && atX >= box.left && atX <= box.right) {
-    markup.push(line(atX, box.top, atX, box.bottom, "axis"));
+  const lines = [];
+  if (zeroLines && xScale !== "log" && atX >= box.left && atX <= box.right) {
+    lines.push({ from: { x: atX, y: box.top }, to: { x: atX, y: box.bottom } });
   }
-  if (yScale !== "log" && atY >= box.top && atY <= box.bottom) {
-    markup.push(line(box.left, atY, box.right, atY, "axis"));
+  if (zeroLines && yScale !== "log" && atY >= box.top && atY <= box.bottom) {
+    lines.push({ from: { x: box.left, y: atY }, to: { x: box.right, y: atY } });
   }
-  return markup;
+  return lines;
 }

@@ -1,7 +1,7 @@
 // context: one word in two sentences.
 
 import type { EncoderCore } from "../context/core.ts";
-import { compareUses, type UsesComparison } from "../context/lens/compare-uses.ts";
+import { type CompareUsesOptions, compareUses, type UsesComparison } from "../context/lens/compare-uses.ts";
 import { parseAxisSpec } from "../projection/spec.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 
@@ -24,6 +24,7 @@ export async function answerContext(
   encoder: EncoderCore,
   { first, second, word, axis, layer, k }: ContextFields,
   table?: EmbeddingTable,
+  work: Pick<CompareUsesOptions, "signal"> = {},
 ): Promise<UsesComparison> {
-  return compareUses(encoder, first, second, { word, axes: axis?.map(parseAxisSpec), layer, k, table });
+  return compareUses(encoder, first, second, { word, axes: axis?.map(parseAxisSpec), layer, k, table, ...work });
 }

@@ -16,7 +16,10 @@ const value = fc.double({ min: -1e100, max: 1e100, noNaN: true });
 const anyPlot = fc.oneof(
   fc
     .array(fc.record({ x: value, y: value, label: word, group: word, title: word }), { minLength: 1, maxLength: 30 })
-    .map((points) => scatterPlot({ points, xLabel: "x", yLabel: "<y>", zeroLines: true })),
+    .map((points) => {
+      const arrows = points.map((_, to) => ({ from: 0, to }));
+      return scatterPlot({ points, arrows, xLabel: "x", yLabel: "<y>", zeroLines: true });
+    }),
   fc
     .array(fc.record({ value, error: fc.double({ min: 0, max: 1e9, noNaN: true }), label: word }), { minLength: 1 })
     .map((points) => stripPlot({ rows: [{ label: "a & b", points }], xLabel: "x", ends: ["<", ">"] })),
@@ -113,6 +116,7 @@ describe("every plot", () => {
       "invalid x of point 1: 0 came, a logarithmic",
     );
     expect(() => scatterPlot({ points: [{ x: 1, y: 1, size: 0 }], ...axes })).toThrow("invalid size of point 1");
+    expect(() => scatterPlot({ points, arrows: [{ from: 0, to: 1 }], ...axes })).toThrow("invalid arrow: 1 came");
     expect(() => scatterPlot({ points, ...axes, width: 20 })).toThrow("invalid width: 20 came");
     expect(() => barPlot({ bars: [{ label: "a", value: 1, low: 2 }], xLabel: "x" })).toThrow("the interval 2 to 1");
     expect(() => histogram({ bins: [{ from: 1, to: 1, count: 2 }], xLabel: "x" })).toThrow("invalid bin 1");
@@ -168,6 +172,30 @@ describe("a scatter plot", () => {
     const [low, high] = places.map(({ attributes }) => [Number(attributes.cx), Number(attributes.cy)]);
     expect(high[0]).toBeGreaterThan(low[0] + 500);
     expect(high[1]).toBeLessThan(low[1] - 300);
+  });
+
+  test("has arrows from mark to mark in the other's colour, which touch neither; none between marks that touch", () => {
+    const points = [
+      { x: 0, y: 0, group: "from" },
+      { x: 1, y: 0, group: "to" },
+      { x: 1, y: 0.01, group: "to" },
+      { x: 0, y: 1, group: "to" },
+    ];
+    const arrows = [
+      { from: 0, to: 1 },
+      { from: 1, to: 2 },
+      { from: 1, to: 1 },
+    ];
+    const tags = tagsOf(scatterPlot({ points, arrows, ...axes }));
+    const drawn = tags.filter(({ name }) => name === "polygon");
+    expect(drawn.map(({ attributes }) => attributes.class)).toEqual(["arrow c1"]);
+    const corners = drawn[0].attributes.points.split(" ").map((corner) => Number(corner.split(",")[0]));
+    // The first mark of each group stands in the legend.
+    const [, circle] = tags.filter(({ attributes }) => attributes.class === "mark c0");
+    const [, square] = tags.filter(({ attributes }) => attributes.class === "mark c1");
+    expect(Math.min(...corners)).toBeGreaterThan(Number(circle.attributes.cx) + 3.5);
+    expect(Math.max(...corners)).toBeLessThan(Number(square.attributes.x));
+    expect(Math.max(...corners)).toBeGreaterThan(Number(square.attributes.x) - 6);
   });
 
   test("names its groups in a legend, each with a colour and a shape", () => {

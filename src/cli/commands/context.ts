@@ -32,8 +32,8 @@ words of its poles apart better is taken, and which one is said. Without --axis,
 shown on which the two uses lie farthest apart. -1 is where the negative pole's words stand, 1 the positive pole's; a
 spread is how far words of one pole scatter.
 
-The word by itself comes from the encoder's input rows, or with --table from a static table. -o writes drawings: where
-the word looks (attention), which parts moved it, and whose values pushed it.`;
+The word by itself comes from the encoder's input rows, or with --table from a static table. -o writes drawings: the
+places, where the word looks (attention), which parts moved it, and whose values pushed it.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)

@@ -99,7 +99,6 @@ export async function compareUses(
   const words = candidatesOf(core, table, candidates);
   const lone = await loneWords(core, words, layer, { signal });
   const space = await wordSpace(lone.words, lone.context);
-  const inputSpace = await wordSpace(lone.words, lone.input);
   const leave = [word, word.toLowerCase()];
   const describe = ({ inside, span, chosen, vectors }: ReadUse): ComparedUse => ({
     text: inside.text,
@@ -109,12 +108,16 @@ export async function compareUses(
     neighbours: nearestWords(space, vectors[layer], { k, leave }),
     attention: attentionOf(inside, chosen),
   });
-  const ofInput = () => nearestWords(inputSpace, inputRow(core, word), { k, leave });
+  const ofInput = async () => {
+    return nearestWords(await wordSpace(lone.words, lone.input), inputRow(core, word), { k, leave });
+  };
   return {
     word,
     layer,
     uses: [describe(both[0]), describe(both[1])],
-    static: { from: table ? "table" : "input", neighbours: table ? tableNeighbours(table, word, k) : ofInput() },
+    static: table
+      ? { from: "table", neighbours: tableNeighbours(table, word, k) }
+      : { from: "input", neighbours: await ofInput() },
     similarity: a.map((vector, at) => alikeness(vector, b[at])),
     axes: axes.map((axis) => placesOn(core, axis, both, word, table)),
   };

@@ -16,6 +16,9 @@ export interface WordSpace {
 /** Directions along which words differ by frequency rather than by meaning. */
 const COMMON = 3;
 
+/** The spaces of vectors that are still held: components take a second. */
+const kept = new WeakMap<readonly Float32Array[], WordSpace>();
+
 /**
  * Takes away what the words have in common, their mean and first three principal components: all vectors of a layer
  * point nearly the same way, and beyond that words like "the" lie apart from all others and near every sentence.
@@ -24,6 +27,14 @@ const COMMON = 3;
  * representations?", EMNLP 2019.
  */
 export async function wordSpace(words: readonly string[], vectors: readonly Float32Array[]): Promise<WordSpace> {
+  const known = kept.get(vectors);
+  if (known?.words === words) return known;
+  const space = await makeSpace(words, vectors);
+  kept.set(vectors, space);
+  return space;
+}
+
+async function makeSpace(words: readonly string[], vectors: readonly Float32Array[]): Promise<WordSpace> {
   const [dims, rows] = [vectors[0]?.length ?? 0, vectors.length];
   const mean = meanOf(vectors);
   const components = Math.min(COMMON, rows - 1, dims - 1);

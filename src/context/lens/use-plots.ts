@@ -1,8 +1,9 @@
-// Drawings of two uses: where the word looks, which parts moved it, whose values pushed it.
+// Drawings of two uses: where the word lies and looks, which parts moved it, whose values pushed it.
 
 import { barPlot } from "../../plots/bars.ts";
 import { heatMap } from "../../plots/heat-map.ts";
 import type { ComparedUse, UsesComparison } from "./compare-uses.ts";
+import { placesPlot } from "./places-plot.ts";
 import type { UsePlace } from "./use-place.ts";
 
 /** A drawing and a name for its file. */
@@ -12,15 +13,17 @@ export interface UsePlot {
 }
 
 /**
- * The drawings of a comparison, standalone SVGs: for each use the word's attention by layer and head, and on the first
- * axis, where there is one, the gains of all parts and the pushes of all tokens.
+ * The drawings of a comparison, standalone SVGs: where there are axes, the places on the first two; for each use the
+ * word's attention by layer and head, and on the first axis the gains of all parts and the pushes of all tokens.
  *
  * @example
  * usePlots(await compareUses(encoder, first, second, { word: "bank" })).map(({ file }) => file);
- * // ["attention-1.svg", "gains-1.svg", "pushes-1.svg", "attention-2.svg", "gains-2.svg", "pushes-2.svg"]
+ * // ["places.svg", "attention-1.svg", "gains-1.svg", "pushes-1.svg", "attention-2.svg", "gains-2.svg", "pushes-2.svg"]
  */
-export function usePlots({ word, uses, axes }: UsesComparison): UsePlot[] {
-  return uses.flatMap((use, index) => {
+export function usePlots(found: UsesComparison): UsePlot[] {
+  const { word, uses, axes } = found;
+  const places = axes.length > 0 ? [{ file: "places.svg", svg: placesPlot(found) }] : [];
+  const ofUses = uses.flatMap((use, index) => {
     const number = index + 1;
     const attention = { file: `attention-${number}.svg`, svg: attentionPlot(word, use) };
     const [axis] = axes;
@@ -32,6 +35,7 @@ export function usePlots({ word, uses, axes }: UsesComparison): UsePlot[] {
       { file: `pushes-${number}.svg`, svg: pushPlot(word, use, axis.name, place) },
     ];
   });
+  return [...places, ...ofUses];
 }
 
 function attentionPlot(word: string, { text, tokens, attention }: ComparedUse): string {

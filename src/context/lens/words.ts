@@ -18,16 +18,39 @@ export interface LoneWords {
   readonly missing: readonly string[];
 }
 
+/** Lists that are kept for each encoder: a question's axes, topics and neighbours, with some room. */
+const KEPT_LISTS = 12;
+const kept = new WeakMap<EncoderCore, Map<string, LoneWords>>();
+
 /**
  * Two vectors for each word, both in the encoder's hidden space. Its input row is what the embeddings would be at no
  * position: the mean of its pieces' rows and the row of type 0, summed and normalised. Its contextual vector is that of a
  * text of the word alone, at layer `layer`.
+ *
+ * They depend on no sentence, and thousands of words take seconds: the lists asked for last are kept with the encoder.
  */
 export async function loneWords(
   core: EncoderCore,
   words: readonly string[],
   layer: number,
   options: Pick<UseVectorOptions, "signal"> = {},
+): Promise<LoneWords> {
+  const lists = kept.get(core) ?? new Map<string, LoneWords>();
+  kept.set(core, lists);
+  const key = [layer, ...words].join("\n");
+  const found = lists.get(key) ?? (await readLoneWords(core, words, layer, options));
+  lists.delete(key);
+  lists.set(key, found);
+  const [oldest] = lists.keys();
+  if (lists.size > KEPT_LISTS) lists.delete(oldest);
+  return found;
+}
+
+async function readLoneWords(
+  core: EncoderCore,
+  words: readonly string[],
+  layer: number,
+  options: Pick<UseVectorOptions, "signal">,
 ): Promise<LoneWords> {
   const known = words.filter((word) => piecesOf(core.tokenizer, word) !== undefined);
   const uses = known.map((text) => ({ text, start: 0, end: text.length }));

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { EncoderCore } from "#src/context/core.js";
 import { compareUses } from "#src/context/lens/compare-uses.js";
+import { placesPlot } from "#src/context/lens/places-plot.js";
 import { usePlots } from "#src/context/lens/use-plots.js";
 import { parseAxisSpec } from "#src/projection/spec.js";
 import { lessonTable } from "../../cli/lesson.ts";
@@ -87,13 +89,46 @@ describe("one word in two sentences", () => {
   test("can be drawn", async () => {
     const found = await compareUses(encoder, FIRST, SECOND, { word: "bank", axes: AXES });
     const plots = usePlots(found);
-    expect(plots.map(({ file }) => file)).toEqual(
-      ["1", "2"].flatMap((use) => ["attention", "gains", "pushes"].map((what) => `${what}-${use}.svg`)),
-    );
-    expect(plots[0].svg).toContain("layer 1, head 2");
-    expect(plots[1].svg).toContain("layer 1, feed-forward");
-    expect(plots[5].svg).toContain("river");
+    expect(plots.map(({ file }) => file)).toEqual([
+      "places.svg",
+      ...["1", "2"].flatMap((use) => ["attention", "gains", "pushes"].map((what) => `${what}-${use}.svg`)),
+    ]);
+    expect(plots[1].svg).toContain("layer 1, head 2");
+    expect(plots[2].svg).toContain("layer 1, feed-forward");
+    expect(plots[6].svg).toContain("river");
     expect(usePlots({ ...found, axes: [] })).toHaveLength(2);
+  });
+
+  test("is drawn in a plane of two axes with arrows from the word by itself, on a line where there is one axis", async () => {
+    const axes = [...AXES, parseAxisSpec("food=bread,meat,meal")];
+    const found = await compareUses(encoder, FIRST, SECOND, { word: "bank", axes });
+    const arrowsOf = (svg: string) => svg.match(/class="arrow /g)?.length ?? 0;
+    const plane = placesPlot(found);
+    expect(arrowsOf(plane)).toBe(2);
+    for (const text of ["river, …", "money, …", "bread, …", FIRST, SECOND]) expect(plane).toContain(text);
+    const line = placesPlot(found, { across: 1, up: 1 });
+    expect(arrowsOf(line)).toBe(0);
+    expect(line).toContain(`<title>by itself: ${found.axes[1].static?.toPrecision(3)}</title>`);
+    expect(line).toContain("<title>bread, …: 1.00</title>");
+    const withoutPlace = { ...found, axes: found.axes.map((axis) => ({ ...axis, static: null })) };
+    expect(arrowsOf(placesPlot(withoutPlace))).toBe(0);
+    expect(() => placesPlot({ ...found, axes: [] })).toThrow("missing axes");
+  });
+
+  test("asks the encoder about no sentence but the two when it is asked again", async () => {
+    const { weights, config, tokenizer } = encoder;
+    const runs: number[] = [];
+    const core: EncoderCore = {
+      ...{ weights, config, tokenizer },
+      run: (sequences, ...rest) => {
+        runs.push(sequences.length);
+        return encoder.run(sequences, ...rest);
+      },
+    };
+    const before = await compareUses(core, FIRST, SECOND, { word: "bank", axes: AXES });
+    expect(Math.max(...runs.splice(0))).toBeGreaterThan(20);
+    expect(await compareUses(core, FIRST, SECOND, { word: "bank", axes: AXES })).toEqual(before);
+    expect(runs).toEqual([1, 1]);
   });
 
   test("is refused where the word is not, and for text without tokens", async () => {
