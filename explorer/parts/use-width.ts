@@ -1,10 +1,10 @@
-// How much room a plot has, so that its letters keep their size on a phone.
+// How wide an element is, so that a plot can be drawn for it and its letters keep their size on a phone.
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
-/** The width of an element's content in whole pixels, at most `most`; 0 until it stands in the page. */
-export function useWidth(most: number): [RefObject<HTMLDivElement | null>, number] {
+/** A reference for the element, and its width in whole pixels, at most `most`; 0 until it stands in the page. */
+export function useWidth(most = Number.POSITIVE_INFINITY): [RefObject<HTMLDivElement | null>, number] {
   const room = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

@@ -5,11 +5,11 @@ import { useField } from "../../address.ts";
 import { Choice, Select } from "../../parts/choice.tsx";
 import { Figure } from "../../parts/figure.tsx";
 import { csvOf, save } from "../../parts/save.ts";
+import { useWidth } from "../../parts/use-width.ts";
 import { AttentionLines } from "./attention-lines.tsx";
 import { type Looking, lookingAt } from "./attention-of.ts";
 import type { Reading } from "./calls.ts";
 import { headOptions, layerOptions } from "./layer-options.ts";
-import { useWidth } from "./use-width.ts";
 
 interface Props {
   readings: readonly [Reading | undefined, Reading | undefined];
@@ -69,7 +69,7 @@ function chosenIn({ words, offsets }: Reading, word: string): number {
 }
 
 function Matrix({ looking, use }: { looking: Looking; use: number }) {
-  const { element, width } = useWidth();
+  const [element, width] = useWidth();
   const { tokens, rows, title } = looking;
   const name = `attention-${use}`;
   const draw = (wide: number) => heatMap({ rows: tokens, columns: tokens, values: rows, title, width: wide });

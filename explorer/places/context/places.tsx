@@ -2,16 +2,16 @@
 
 import { placesPlot, type UsesComparison } from "riverbank";
 import { Figure } from "../../parts/figure.tsx";
+import { useWidth } from "../../parts/use-width.ts";
 import { AxisFacts } from "./axis-facts.tsx";
 import { Likeness } from "./likeness.tsx";
 import { placed, signed } from "./show.ts";
-import { useWidth } from "./use-width.ts";
 
 type Neighbours = UsesComparison["static"]["neighbours"];
 
 export function Places({ found, table }: { found: UsesComparison; table: string }) {
   const { word, layer, uses, axes, static: alone } = found;
-  const { element, width } = useWidth();
+  const [element, width] = useWidth();
   return (
     <section class="context-part" aria-labelledby="context-places">
       <h2 id="context-places">

@@ -13,7 +13,7 @@ import { useWidth } from "../../parts/use-width.ts";
 import { WAIT } from "./axis-fields.ts";
 import type { TestAnswer } from "./calls.ts";
 import { codeOf } from "./code.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { count, share, signed } from "./numbers.ts";
 import { Presets } from "./presets.tsx";
 import { TESTS, WEAT } from "./sets.ts";
@@ -25,9 +25,9 @@ export function Associations() {
   const a = useField("ta", WEAT.a);
   const b = useField("tb", WEAT.b);
   const question = { x: x.value, y: y.value, a: a.value, b: b.value };
-  const { answer, problem, stale } = useKept(useAnswer("projectionTest", question, { wait: WAIT }));
+  const { answer, problem, stale } = useKeptAnswer(useAnswer("projectionTest", question, { wait: WAIT }));
   const plot = answer && width > 0 ? { ...stripOf(answer), width } : undefined;
-  const picture = useKept(useAnswer("projectionStrip", plot));
+  const picture = useKeptAnswer(useAnswer("projectionStrip", plot));
   return (
     <>
       <p class="note">

@@ -2,7 +2,7 @@
 
 import { type Field, useField } from "../../address.ts";
 import { type Asked, useAnswer } from "../../engine/use-answer.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 
 /** "library" is an axis of the library by its name, the others are made of typed words. */
 export type AxisKind = "poles" | "topic" | "library";
@@ -44,7 +44,12 @@ export function useAxisFields(prefix: string, fallback: AxisTexts): AxisFields {
     entry: useField(`${prefix}entry`, fallback.entry),
   };
   const text = textOf(fields);
-  return { ...fields, prefix, text, described: useKept(useAnswer("projectionAxis", { axis: text }, { wait: WAIT })) };
+  return {
+    ...fields,
+    prefix,
+    text,
+    described: useKeptAnswer(useAnswer("projectionAxis", { axis: text }, { wait: WAIT })),
+  };
 }
 
 function textOf({ kind, name, low, high, about, topic, entry }: Record<keyof AxisTexts, Field>): string {

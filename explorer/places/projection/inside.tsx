@@ -5,7 +5,7 @@ import { useAnswer, useModel } from "../../engine/use-answer.ts";
 import { TextField } from "../../parts/text-field.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { WAIT } from "./axis-fields.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { percent } from "./numbers.ts";
 import { NEAR } from "./sets.ts";
 
@@ -18,7 +18,7 @@ interface Props {
 export function Inside({ topics, names }: Props) {
   const words = useField("near", NEAR);
   const { dims } = useModel();
-  const { answer, problem, stale } = useKept(
+  const { answer, problem, stale } = useKeptAnswer(
     useAnswer("projectionInside", { topics, words: words.value }, { wait: WAIT }),
   );
   return (

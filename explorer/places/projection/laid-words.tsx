@@ -9,7 +9,7 @@ import { Trouble } from "../../parts/trouble.tsx";
 import { useWidth } from "../../parts/use-width.ts";
 import { type AxisFields, WAIT } from "./axis-fields.ts";
 import { codeOf } from "./code.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { Scores, scoreRows } from "./scores.tsx";
 import { Trust } from "./trust.tsx";
 
@@ -34,7 +34,7 @@ export function LaidWords({ axes, words, plot, name }: Props) {
   const height = plot === "scatter" && width < NARROW ? 400 : undefined;
   const question = width > 0 && sound ? { words, axis, plot, width, height } : undefined;
   const asked = useAnswer("projectionWords", question, { wait: WAIT });
-  const { answer, problem, stale } = useKept(asked);
+  const { answer, problem, stale } = useKeptAnswer(asked);
   const tested = useAnswer("projectionTrust", sound ? { axis } : undefined, { long: true, wait: 2 * WAIT });
   const trust = tested.busy ? undefined : tested.answer;
   const away = stale || !sound;

@@ -12,7 +12,7 @@ import { Trouble } from "../../parts/trouble.tsx";
 import { WAIT } from "./axis-fields.ts";
 import type { Standings } from "./calls.ts";
 import { codeOf } from "./code.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { fieldsOf } from "./library-picker.tsx";
 import { signed } from "./numbers.ts";
 import { Presets } from "./presets.tsx";
@@ -30,7 +30,7 @@ export function ManyAxes() {
   const count = useField("count", COUNTS[0][0]);
   const fields = field.value === "" ? undefined : [field.value];
   const question = { word: word.value, k: Number(count.value) || 12, fields };
-  const kept = useKept(useAnswer("projectionProfile", question, { wait: WAIT }));
+  const kept = useKeptAnswer(useAnswer("projectionProfile", question, { wait: WAIT }));
   const { answer, problem, stale, question: asked = question } = kept;
   const library = useAnswer("projectionLibrary", {}).answer;
   const options = fieldsOf(library?.axes ?? []).map((name) => [name, name] as const);

@@ -12,7 +12,7 @@ import { useWidth } from "../../parts/use-width.ts";
 import { WAIT } from "./axis-fields.ts";
 import type { Opposed } from "./calls.ts";
 import { codeOf } from "./code.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { Presets } from "./presets.tsx";
 import { PAIRS } from "./sets.ts";
 
@@ -21,13 +21,13 @@ export function Opposites() {
   const a = useField("a", "large");
   const b = useField("b", "small");
   const words: [string, string] = [a.value, b.value];
-  const pair = useKept(useAnswer("projectionPair", { words }, { wait: WAIT }));
+  const pair = useKeptAnswer(useAnswer("projectionPair", { words }, { wait: WAIT }));
   const asked = useAnswer("projectionOpposites", pair.stale ? undefined : { words }, { long: true, wait: 2 * WAIT });
   const found = asked.busy ? undefined : asked.answer;
   const { words: compared = words } = asked.question ?? {};
   const rows = found && found.compared.opposites.length > 0 && width > 0 ? rowsOf(found) : undefined;
   const strip = rows && { rows, width, xLabel: "place among frequent words, in percent" };
-  const picture = useKept(useAnswer("projectionStrip", strip));
+  const picture = useKeptAnswer(useAnswer("projectionStrip", strip));
   const shown = found && found.compared.opposites.length > 0 ? picture.answer : undefined;
   return (
     <>

@@ -10,7 +10,7 @@ import { Trouble } from "../../parts/trouble.tsx";
 import { WAIT } from "./axis-fields.ts";
 import { BeforeAfter, neighbourRows } from "./before-after.tsx";
 import { codeOf } from "./code.ts";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { LibraryPicker } from "./library-picker.tsx";
 import { percent } from "./numbers.ts";
 import { Presets } from "./presets.tsx";
@@ -22,7 +22,7 @@ export function TakenAway() {
   const second = useField("and", "");
   const without = [first.value, second.value].filter((name) => name !== "");
   const question = { query: query.value, without };
-  const kept = useKept(useAnswer("projectionWithout", question, { wait: WAIT }));
+  const kept = useKeptAnswer(useAnswer("projectionWithout", question, { wait: WAIT }));
   const { answer, problem, stale, question: asked = question } = kept;
   return (
     <>

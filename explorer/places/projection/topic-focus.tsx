@@ -13,7 +13,7 @@ import { BeforeAfter } from "./before-after.tsx";
 import type { Focused } from "./calls.ts";
 import { codeOf } from "./code.ts";
 import { Inside } from "./inside.tsx";
-import { useKept } from "./kept.ts";
+import { useKeptAnswer } from "./kept-answer.ts";
 import { percent } from "./numbers.ts";
 import { Presets } from "./presets.tsx";
 import { ASK, QUESTIONS } from "./sets.ts";
@@ -31,7 +31,7 @@ export function TopicFocus() {
   const own = useField("own", "");
   const keep = useField("keep", "3");
   const question = { query: ask.value, threshold: Number(keep.value), topics: topics.value, own: own.value };
-  const { answer, problem, stale } = useKept(useAnswer("projectionFocus", question, { wait: WAIT }));
+  const { answer, problem, stale } = useKeptAnswer(useAnswer("projectionFocus", question, { wait: WAIT }));
   return (
     <>
       <p class="note">

@@ -3,10 +3,10 @@
 import { useField } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
 import { Select } from "../../parts/choice.tsx";
+import { useKept } from "../../parts/kept.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import type { Tokenized } from "./calls.ts";
 import { countsOf } from "./counts.tsx";
-import { useKept } from "./kept.ts";
 import { SOURCES, titleOf, useSource } from "./sources.ts";
 import { TextView } from "./text-view.tsx";
 

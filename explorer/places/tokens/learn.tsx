@@ -3,11 +3,11 @@
 import { setFields } from "../../address.ts";
 import { ask } from "../../engine/ask.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
+import { useKept } from "../../parts/kept.ts";
 import { save } from "../../parts/save.ts";
 import { TextField } from "../../parts/text-field.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import type { Merged } from "./calls.ts";
-import { useKept } from "./kept.ts";
 import { MergeList } from "./merge-list.tsx";
 import { useLearning } from "./sources.ts";
 import { Stepper, useStep } from "./stepper.tsx";

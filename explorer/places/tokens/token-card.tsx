@@ -2,9 +2,9 @@
 
 import { linkTo, setFields } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
+import { useKept } from "../../parts/kept.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import type { Tokenized } from "./calls.ts";
-import { useKept } from "./kept.ts";
 import type { Source } from "./sources.ts";
 import { Strip } from "./strip.tsx";
 import { visibly } from "./token-list.tsx";

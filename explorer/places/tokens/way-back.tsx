@@ -2,10 +2,10 @@
 
 import { useField } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
+import { useKept } from "../../parts/kept.ts";
 import { TextField } from "../../parts/text-field.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import type { Tokenized } from "./calls.ts";
-import { useKept } from "./kept.ts";
 import type { Source } from "./sources.ts";
 
 /** As many ids as the hint shows. */

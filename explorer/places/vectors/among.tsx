@@ -3,10 +3,10 @@
 import { type AmongPairs, histogram } from "riverbank";
 import { useAnswer } from "../../engine/use-answer.ts";
 import { Figure } from "../../parts/figure.tsx";
+import { useKept } from "../../parts/kept.ts";
 import { Measured } from "../../parts/measured.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { score } from "./format.ts";
-import { useKept } from "./kept.ts";
 import type { Pair, PairAnswer } from "./word-calls.ts";
 
 const HEIGHT = 300;

@@ -2,7 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Evidence as Found, NeighbourEvidence, SharedWord } from "riverbank";
-import { ask, type Problem } from "../../engine/ask.ts";
+import { ask } from "../../engine/ask.ts";
+import type { Problem } from "../../engine/problem.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import { plural } from "./format.ts";
 

@@ -1,8 +1,8 @@
 // The cosine of each word with each, in colours and numbers.
 
 import { useAnswer } from "../../engine/use-answer.ts";
+import { useKept } from "../../parts/kept.ts";
 import { Trouble } from "../../parts/trouble.tsx";
-import { useKept } from "./kept.ts";
 import type { Pair } from "./word-calls.ts";
 
 interface Props {

@@ -3,10 +3,10 @@
 import { type Field, useField } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
 import { Choice, Select } from "../../parts/choice.tsx";
+import { useKept } from "../../parts/kept.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import { Claims } from "./claims.tsx";
 import { Grid } from "./grid.tsx";
-import { useKept } from "./kept.ts";
 import { Pairs } from "./pairs.tsx";
 import { Plane } from "./plane.tsx";
 import { ThingsAway } from "./things-away.tsx";
