@@ -45,6 +45,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^riverbank$/, replacement: join(ROOT, "dist/index.js") },
+      { find: /^riverbank\/map-view$/, replacement: join(ROOT, "dist/map-view.js") },
       { find: /^riverbank\/questions$/, replacement: join(ROOT, "dist/questions.js") },
     ],
   },

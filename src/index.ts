@@ -213,6 +213,8 @@ export type { MapColour } from "./projection/maps/map-colour.ts";
 export { describeMap, describeQuality } from "./projection/maps/describe-map.ts";
 export { mapSvg, type MapSvgOptions } from "./projection/maps/map-svg.ts";
 export { mapCsv, mapJson, mapReport, type MapJson, type MapReport } from "./projection/maps/map-files.ts";
+export { chooseWords, type ChosenWords, type WordChoice } from "./projection/maps/map-words.ts";
+export { mapPoints, type MapPoints, type MapPointsOptions } from "./projection/maps/view/points.ts";
 export { mapHtml, type MapPageOptions } from "./projection/maps/page/html.ts";
 export { mapQuality, type MapQuality, type QualityOptions } from "./projection/maps/quality.ts";
 

@@ -16,6 +16,7 @@ export { answerProject, layWords, type LaidWords, type ProjectFields } from "./q
 export { answerAxes, axesFor, listAxes, testSets, type AxesFields, type LibraryList } from "./questions/axes.ts";
 export { answerFocus, type FocusFields, type ShownFocus } from "./questions/focus.ts";
 export { answerMap, type MapFields } from "./questions/map.ts";
+export { axisColour, type AxisColour } from "./questions/map-colour.ts";
 
 export { answerContext, type ContextFields } from "./questions/context.ts";
 export { answerFill, type FillFields, type Filled } from "./questions/fill.ts";

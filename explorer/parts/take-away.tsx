@@ -10,11 +10,13 @@ interface Props {
   command: string;
   /** Files' names begin with it. */
   name: string;
-  /** A standalone SVG, or a canvas. */
-  picture?: (() => string | HTMLCanvasElement | undefined) | undefined;
-  json?: (() => unknown) | undefined;
-  csv?: (() => string) | undefined;
+  /** A standalone SVG, or a canvas. These three may be made by the engine. */
+  picture?: (() => Later<string | HTMLCanvasElement | undefined>) | undefined;
+  json?: (() => Later<unknown>) | undefined;
+  csv?: (() => Later<string>) | undefined;
 }
+
+type Later<Value> = Value | Promise<Value>;
 
 export function TakeAway({ code, command, name, picture, json, csv }: Props) {
   const [said, setSaid] = useState("");
@@ -27,8 +29,12 @@ export function TakeAway({ code, command, name, picture, json, csv }: Props) {
       () => tell(`Copied as ${what}.`),
       () => tell("The browser does not let this page copy; the text is shown below."),
     );
+  const saveText = async (ending: string, type: string, text: Later<string>) => {
+    save(`${name}.${ending}`, new Blob([await text], { type }));
+  };
+  const trying = (work: Promise<void>) => work.catch((problem: Error) => tell(problem.message));
   const savePicture = async (kind: "svg" | "png") => {
-    const drawn = picture?.();
+    const drawn = await picture?.();
     if (drawn === undefined) return tell("There is no picture yet.");
     if (typeof drawn !== "string") drawn.toBlob((blob) => blob && save(`${name}.png`, blob));
     else if (kind === "svg") save(`${name}.svg`, new Blob([drawn], { type: "image/svg+xml" }));
@@ -46,10 +52,10 @@ export function TakeAway({ code, command, name, picture, json, csv }: Props) {
         </button>
         {picture && (
           <>
-            <button type="button" onClick={() => savePicture("svg")}>
+            <button type="button" onClick={() => trying(savePicture("svg"))}>
               SVG
             </button>
-            <button type="button" onClick={() => savePicture("png")}>
+            <button type="button" onClick={() => trying(savePicture("png"))}>
               PNG
             </button>
           </>
@@ -57,15 +63,13 @@ export function TakeAway({ code, command, name, picture, json, csv }: Props) {
         {json && (
           <button
             type="button"
-            onClick={() =>
-              save(`${name}.json`, new Blob([JSON.stringify(json(), null, 2)], { type: "application/json" }))
-            }
+            onClick={() => trying(saveText("json", "application/json", Promise.resolve(json()).then(asJson)))}
           >
             JSON
           </button>
         )}
         {csv && (
-          <button type="button" onClick={() => save(`${name}.csv`, new Blob([csv()], { type: "text/csv" }))}>
+          <button type="button" onClick={() => trying(saveText("csv", "text/csv", csv()))}>
             CSV
           </button>
         )}
@@ -82,3 +86,5 @@ export function TakeAway({ code, command, name, picture, json, csv }: Props) {
     </details>
   );
 }
+
+const asJson = (value: unknown) => JSON.stringify(value, null, 2);

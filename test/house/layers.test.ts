@@ -7,7 +7,7 @@ const LAYERS = [
   ...["search", "evaluation", "questions", "server", "cli"],
 ];
 /** The doors of the library stand above all folders: they re-export, and nothing imports them. */
-const DOORS = ["index.ts", "node.ts", "questions.ts"];
+const DOORS = ["index.ts", "node.ts", "questions.ts", "map-view.ts"];
 /** Only these may use what npm installs. */
 const PROGRAMS = ["server", "cli"];
 

@@ -2,7 +2,7 @@
 
 import { basename, extname } from "node:path";
 import type { Command } from "commander";
-import type { Axis } from "../../projection/axis.ts";
+import { axisLibrary } from "../../projection/library/library.ts";
 import { describeMap, describeQuality } from "../../projection/maps/describe-map.ts";
 import type { WordMap } from "../../projection/maps/map.ts";
 import type { MapColour } from "../../projection/maps/map-colour.ts";
@@ -10,8 +10,8 @@ import { mapCsv, mapJson, mapReport } from "../../projection/maps/map-files.ts";
 import { mapSvg } from "../../projection/maps/map-svg.ts";
 import { mapHtml } from "../../projection/maps/page/html.ts";
 import type { MapProgress } from "../../projection/maps/points.ts";
-import { reliability } from "../../projection/reliability.ts";
 import { answerMap, type MapFields, strayChoice } from "../../questions/map.ts";
+import { axisColour } from "../../questions/map-colour.ts";
 import { AXIS_HELP, typedAxis } from "../../questions/typed-axis.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
@@ -52,6 +52,8 @@ picture; .csv a line per word; .json all of it for programs. Without -o only the
 ${AXIS_HELP}`;
 
 const CLUSTERS_SHOWN = 12;
+/** Colours that are no axis. */
+const OWN_COLOURS: readonly string[] = ["cluster", "frequency"];
 
 export function define(command: Command): void {
   describe(command, ABOUT)
@@ -61,7 +63,7 @@ export function define(command: Command): void {
     .option("--dims <number>", "2 or 3 (default: 2)", wholeNumber("--dims", 2, 3))
     .option("--limit <number>", "show at most N words, the most frequent (default: 50000)", wholeNumber("--limit", 4))
     .option("--words <list>", "words to show: a,b,c or a file with one per line; unknown ones are left out and named")
-    .option("--color <what>", "cluster, frequency, or an axis such as size=small,tiny:large,huge", "cluster")
+    .option("--color <what>", "cluster, frequency, or an axis: size, or size=small,tiny:large,huge", "cluster")
     .option("--metric <name>", "cosine or euclidean (default: cosine)", oneOf("--metric", ["cosine", "euclidean"]))
     .option("--neighbours <number>", "umap, clusters: how many count (default: 15)", wholeNumber("--neighbours", 1))
     .option("--perplexity <number>", "tsne: how many neighbours weigh (default: 30)", positiveNumber("--perplexity"))
@@ -103,10 +105,11 @@ async function run(typed: string[], options: Options): Promise<void> {
   if (output !== undefined) await checkWritable(output);
   const listed = options.words === undefined ? undefined : await readWordList(options.words);
   const table = await openModel(model);
-  const axis = color.includes("=") ? typedAxis(table, color) : undefined;
+  const axis = OWN_COLOURS.includes(color) ? undefined : typedAxis(table, color);
   const map = await draw(table, typed.length > 0 ? typed : listed, listed !== undefined, options);
-  const colour = axis ? axisColour(table, map, axis) : (color as "cluster" | "frequency");
-  const notes = axis ? [...map.notes, axisNote(table, axis)] : map.notes;
+  const coloured = axis && axisColour(table, map.words, axis);
+  const colour = coloured?.colour ?? (color as "cluster" | "frequency");
+  const notes = coloured ? [...map.notes, coloured.note] : map.notes;
   if (output !== undefined) {
     const text = WRITERS[endingOf(output)]({ ...map, notes }, colour, basename(modelPath(model)));
     await writeAtomically(output, [new TextEncoder().encode(text)]);
@@ -144,8 +147,8 @@ function checkOptions(typed: readonly string[], options: Options): void {
   if (typed.length > 0 && words !== undefined) {
     throw new UsageError("mismatched --words: it came with words as arguments; give one of the two");
   }
-  if (color !== "cluster" && color !== "frequency" && !color.includes("=")) {
-    const expected = 'cluster, frequency or an axis such as "size=small,tiny:large,huge" was expected';
+  if (!OWN_COLOURS.includes(color) && !color.includes("=") && !axisLibrary().some(({ name }) => name === color)) {
+    const expected = 'cluster, frequency or an axis, such as size or "size=small,tiny:large,huge", was expected';
     throw new UsageError(`invalid --color: ${JSON.stringify(color)} came, ${expected}`);
   }
   if (color !== "cluster" && (output === undefined || /^[.](csv|json)$/.test(endingOf(output)))) {
@@ -181,16 +184,6 @@ async function draw(
   } finally {
     line.clear();
   }
-}
-
-function axisColour(table: EmbeddingTable, { words }: WordMap, axis: Axis): MapColour {
-  return { name: axis.name, values: words.map((word) => axis.score(table.vectorOf(word))) };
-}
-
-/** An axis is never shown without what it is worth. */
-function axisNote(table: EmbeddingTable, axis: Axis): string {
-  const { verdict, reason } = reliability(axis, { table });
-  return `the axis ${axis.name} is ${verdict}: ${reason}`;
 }
 
 function showReport(map: WordMap): string {

@@ -12,6 +12,7 @@ const FEWEST = 4;
 /** Words that a message spells out. */
 const SHOWN = 8;
 
+/** What of {@link MapOptions} says which words a map shows. */
 export interface WordChoice {
   words?: readonly string[] | undefined;
   limit?: number | undefined;
@@ -25,7 +26,14 @@ export interface ChosenWords {
   readonly notes: readonly string[];
 }
 
-/** Throws `unknown words`, `invalid words` and `invalid limit`. */
+/**
+ * The words that {@link mapTable} shows with the same options, in the order of its rows: at once, before there is a map.
+ *
+ * Throws `unknown words`, `invalid words` and `invalid limit`.
+ *
+ * @example
+ * chooseWords(table, { limit: 1000 }).words.slice(0, 3); // ["the", "of", "and"]
+ */
 export function chooseWords(table: EmbeddingTable, choice: WordChoice): ChosenWords {
   const { words, limit = MOST_WORDS } = choice;
   if (!(Number.isInteger(limit) && limit >= FEWEST)) {

@@ -2,10 +2,11 @@
 //
 //     words → points → neighbours in the space → layout → quality of the layout, clusters of the space, their names
 //
-// The neighbours are found once and serve all three.
+// The neighbours are found once and serve all three. Principal components need none: where the method has them, they are
+// found first, so that there is something to see from the beginning.
 
 import type { EmbeddingTable } from "../../vectors/table.ts";
-import { pca } from "../pca.ts";
+import { type Pca, pca } from "../pca.ts";
 import { findClusters, type NamedCluster, nameClusters } from "./clusters.ts";
 import { type MapMethod, type MapOptions, type MapPlan, planMap, umapChoices } from "./map-options.ts";
 import { type ChosenWords, chooseWords, show } from "./map-words.ts";
@@ -51,7 +52,7 @@ export interface WordMap {
  * seed give the same map for any number of threads. Clusters and neighbours are of the original space, never of the
  * picture. Nothing is left out silently: `notes` says what was.
  *
- * Progress is told as stages "neighbours", "pca", "graph", "affinities", "first layout", "layout", "quality" and
+ * Progress is told as stages "pca", "neighbours", "graph", "affinities", "first layout", "layout", "quality" and
  * "clusters", as far as the method has them, with the layout as it stands as soon as there is one.
  *
  * Throws `unknown words` with near spellings, `invalid words` for fewer than 4, `invalid <option>`, `invalid vector`,
@@ -68,8 +69,9 @@ export async function mapTable(table: EmbeddingTable, options: MapOptions = {}):
   const points = pointsOf(table, { words: chosen.words, metric: plan.metric });
   const { threads, signal } = options;
   const steps = { threads, signal, onProgress: withLayout(options.onProgress) };
+  const first = await widest(points, plan, steps);
   const neighbours = await findNeighbours(points, plan.find, steps);
-  const { layout, ...more } = await layOut(points, neighbours, plan, options, steps);
+  const { layout, ...more } = await layOut(first, neighbours, plan, options, steps);
   const quality = await judge(points, neighbours, layout, plan, steps);
   steps.onProgress({ stage: "clusters", done: 0, total: 1, layout });
   const clusters = await findClusters(neighbours, { ...options, k: plan.near, seed: plan.seed });
@@ -98,24 +100,27 @@ interface LaidOut {
   divergence?: number;
 }
 
+/** Where points stand along the directions of largest spread; undefined where the method or the points have none. */
+async function widest(points: Points, { method, dims }: MapPlan, steps: StepOptions): Promise<Pca | undefined> {
+  if (method === "umap" || points.dims < dims) return undefined;
+  const first = await pca(points, { components: dims, ...steps });
+  steps.onProgress?.({ stage: "pca", done: 1, total: 1, layout: first.coordinates });
+  return first;
+}
+
 async function layOut(
-  points: Points,
+  first: Pca | undefined,
   neighbours: Neighbours,
   plan: MapPlan,
   options: MapOptions,
   steps: StepOptions,
 ): Promise<LaidOut> {
   const { method, dims, near, perplexity, seed } = plan;
+  if (method === "pca" && first) return { layout: first.coordinates, explained: first.explained };
   if (method === "umap") {
     return { layout: await umap(firstOf(neighbours, near), { ...umapChoices(options), ...steps }) };
   }
-  // Points in fewer dimensions than the map have no components for all of its axes.
-  const first = points.dims >= dims ? await pca(points, { components: dims, ...steps }) : undefined;
-  if (method === "pca" && first) {
-    const { coordinates: layout, explained } = first;
-    steps.onProgress?.({ stage: "layout", done: 1, total: 1, layout });
-    return { layout, explained };
-  }
+  // Points in fewer dimensions than the map have no components for all of its axes: then t-SNE begins at random.
   const { epochs } = options;
   const begin = { dims, perplexity, seed, initial: first?.coordinates };
   return tsne(neighbours, { ...begin, ...(epochs !== undefined && { iterations: epochs }), ...steps });

@@ -4,6 +4,7 @@ import { mapTable, type WordMap } from "#src/projection/maps/map.js";
 import { mapCsv, mapJson, mapReport } from "#src/projection/maps/map-files.js";
 import type { MapOptions } from "#src/projection/maps/map-options.js";
 import { mapSvg } from "#src/projection/maps/map-svg.js";
+import { chooseWords } from "#src/projection/maps/map-words.js";
 import { pointsOf } from "#src/projection/maps/points-of.js";
 import { mapQuality } from "#src/projection/maps/quality.js";
 import { Vocabulary } from "#src/tokens/vocabulary.js";
@@ -38,6 +39,7 @@ describe("a map of words", () => {
       expect([map.method, map.rows, map.dims, map.layout.length]).toEqual([method, 250, 2, 500]);
       expect(map.words.slice(0, 6)).toEqual(["a0", "b0", "c0", "d0", "e0", "a1"]);
       expect(map.counts[5]).toBe(990);
+      expect(chooseWords(table, quick)).toMatchObject({ words: map.words, counts: map.counts });
       expect(map.layout.every(Number.isFinite)).toBe(true);
       expect(purity(map)).toBe(1);
       expect(map.clusters.map(({ size }) => size)).toEqual([50, 50, 50, 50, 50]);
@@ -90,6 +92,12 @@ describe("a map of words", () => {
     await mapTable(table, { ...quick, onProgress });
     expect([...stages.keys()]).toEqual(["neighbours", "graph", "first layout", "layout", "quality", "clusters"]);
     expect([...stages.values()]).toEqual([false, false, false, true, true, true]);
+    stages.clear();
+    await mapTable(table, { ...quick, onProgress, method: "tsne" });
+    expect([...stages.entries()].slice(0, 2)).toEqual([
+      ["pca", true],
+      ["neighbours", true],
+    ]);
     const abort: MapOptions["onProgress"] = ({ stage }) => void (stage === "layout" && controller.abort());
     const made = mapTable(table, { ...quick, onProgress: abort, signal: controller.signal });
     await expect(made).rejects.toThrow(/^cancelled /);

@@ -15,7 +15,7 @@ input[type=search]{width:100%}select{max-width:100%}button{cursor:pointer}button
 #found{position:absolute;z-index:5;top:calc(100% + 3px);left:0;right:0;background:var(--paper);border:1px solid var(--rule);border-radius:6px;overflow:hidden;box-shadow:0 6px 20px #0003}
 #found li{padding:.4rem .7rem;cursor:pointer;overflow-wrap:anywhere}#found li[aria-selected=true],#found li:hover{background:var(--soft-paper);box-shadow:inset 3px 0 var(--mark)}#found .none{color:var(--soft);cursor:default}
 main{flex:1;min-height:0;display:grid;grid-template-columns:minmax(0,1fr) 19rem}
-.stage{position:relative;min-height:0;overflow:hidden}canvas{position:absolute;inset:0;width:100%;height:100%;display:block}
+.stage{position:relative;min-height:0;overflow:hidden;background:var(--paper)}canvas{position:absolute;inset:0;width:100%;height:100%;display:block}
 #words{touch-action:none;cursor:grab}#words:active{cursor:grabbing}#words:focus-visible{outline-offset:-3px}
 .zoom{position:absolute;right:.7rem;bottom:.7rem;display:flex;gap:.3rem}.zoom button{min-width:2.4rem;min-height:2.4rem;padding:0 .5rem}
 #tip{position:absolute;z-index:3;pointer-events:none;max-width:16rem;padding:.35rem .6rem;background:var(--paper);border:1px solid var(--rule);border-radius:6px;box-shadow:0 3px 12px #0003;overflow-wrap:anywhere}#tip span{display:block;color:var(--soft);font-size:12px}

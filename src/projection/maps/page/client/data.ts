@@ -1,5 +1,7 @@
 // The map as the page carries it: JSON, its long lists of numbers as base64 of their bytes.
 
+import type { MapPoints } from "../../view/points.ts";
+
 /** What stands in the page; written by pageData. */
 interface Carried {
   words: string[];
@@ -16,33 +18,34 @@ interface Carried {
   axis: { name: string; values: string } | null;
 }
 
-export interface MapData extends Omit<Carried, "layout" | "clusterOf" | "trust" | "continuity" | "near" | "axis"> {
-  rows: number;
-  /** [rows, dims] */
-  layout: Float32Array;
-  /** [rows]: -1 for none. */
-  clusterOf: Int32Array;
-  /** [rows]: hundredths; 255 where a point was not judged. */
-  trust: Uint8Array;
-  continuity: Uint8Array;
-  /** [rows, k] of the original space; distances as shares of the longest, of 65535. */
-  near: { k: number; ids: Uint32Array; distances: Uint16Array; longest: number };
-  axis: { name: string; values: Float32Array } | null;
+/** The map's points, and what its colours show at first. */
+export interface PageData extends MapPoints {
+  colour: Carried["colour"];
 }
 
-export function readData(text: string): MapData {
+export function readData(text: string): PageData {
   const carried = JSON.parse(text) as Carried;
   const { near, axis } = carried;
+  const shares = new Uint16Array(bytesOf(near.distances));
   return {
     ...carried,
     rows: carried.words.length,
     layout: new Float32Array(bytesOf(carried.layout)),
     clusterOf: new Int32Array(bytesOf(carried.clusterOf)),
-    trust: new Uint8Array(bytesOf(carried.trust)),
-    continuity: new Uint8Array(bytesOf(carried.continuity)),
-    near: { ...near, ids: new Uint32Array(bytesOf(near.ids)), distances: new Uint16Array(bytesOf(near.distances)) },
+    trust: figuresOf(carried.trust),
+    continuity: figuresOf(carried.continuity),
+    near: {
+      k: near.k,
+      ids: new Uint32Array(bytesOf(near.ids)),
+      distances: Float32Array.from(shares, (share) => (share / 65535) * near.longest),
+    },
     axis: axis && { name: axis.name, values: new Float32Array(bytesOf(axis.values)) },
   };
+}
+
+/** Hundredths, of which 255 stands for a point that was not judged. */
+function figuresOf(base64: string): Float32Array {
+  return Float32Array.from(new Uint8Array(bytesOf(base64)), (value) => (value === 255 ? Number.NaN : value / 100));
 }
 
 function bytesOf(base64: string): ArrayBuffer {

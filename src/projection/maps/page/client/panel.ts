@@ -1,7 +1,7 @@
 // What stands beside the map: the chosen word with its true neighbours, and the legend, whose names filter.
 
-import { type ColourBy, clusterColour, css, rampColour, rangeOf } from "./colours.ts";
-import type { MapData } from "./data.ts";
+import { type ColourBy, clusterColour, css, rampColour, rangeOf } from "../../view/colours.ts";
+import { describePoint, type MapPoints, nearestOf, nearness } from "../../view/points.ts";
 
 /** An element with its text. */
 function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, text = "", kind = ""): HTMLElementTagNameMap[Tag] {
@@ -11,25 +11,10 @@ function make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, text = "", kind
   return element;
 }
 
-/** What is known of a point, in a line. */
-export function describePoint(data: MapData, row: number): string {
-  const { counts, clusters, clusterOf, trust } = data;
-  const cluster = clusters[clusterOf[row]];
-  const seen = counts[row] > 0 ? [`seen ${counts[row].toLocaleString("en")} times`] : [];
-  const judged = trust[row] === 255 ? "not judged" : `trust ${(trust[row] / 100).toFixed(2)}`;
-  return [cluster ? `in ${cluster.name}` : "in no cluster", ...seen, judged].join(" · ");
-}
-
-/** A neighbour's nearness as people read it: a cosine, or a distance. */
-function nearness({ near, cosine }: MapData, at: number): string {
-  const distance = (near.distances[at] / 65535) * near.longest;
-  return cosine ? (1 - (distance * distance) / 2).toFixed(2) : distance.toFixed(2);
-}
-
 /** Shows a point and its neighbours, which are buttons that choose them. */
 export function showChosen(
   target: HTMLElement,
-  data: MapData,
+  data: MapPoints,
   row: number,
   choose: (row: number) => void,
   close: () => void,
@@ -39,24 +24,23 @@ export function showChosen(
     target.replaceChildren();
     return;
   }
-  const { words, near, cosine, continuity } = data;
+  const { words, cosine, continuity } = data;
   const head = make("div", "", "head");
   const shut = make("button", "×", "shut");
   shut.type = "button";
   shut.ariaLabel = "Forget this word";
   shut.addEventListener("click", close);
   head.append(make("h2", words[row]), shut);
-  const kept = continuity[row] === 255 ? "" : ` · continuity ${(continuity[row] / 100).toFixed(2)}`;
+  const kept = Number.isNaN(continuity[row]) ? "" : ` · continuity ${continuity[row].toFixed(2)}`;
   const list = make("ol", "", "near");
-  for (let at = row * near.k; at < (row + 1) * near.k; at++) {
-    const id = near.ids[at];
+  nearestOf(data, row).forEach((id, place) => {
     const item = make("li");
     const button = make("button", words[id]);
     button.type = "button";
     button.addEventListener("click", () => choose(id));
-    item.append(button, make("span", nearness(data, at)));
+    item.append(button, make("span", nearness(data, row, place).toFixed(2)));
     list.append(item);
-  }
+  });
   const measure = cosine ? "cosine" : "distance";
   const title = make("h3", `Nearest in the original space (${measure})`);
   target.replaceChildren(head, make("p", describePoint(data, row) + kept), title, list);
@@ -65,7 +49,7 @@ export function showChosen(
 /** Shows what colours mean. `shown` are the clusters that are not filtered away; none: all. */
 export function showLegend(
   target: HTMLElement,
-  data: MapData,
+  data: MapPoints,
   by: ColourBy,
   dark: boolean,
   shown: ReadonlySet<number>,
@@ -99,7 +83,7 @@ export function showLegend(
   if (focused >= 0) target.querySelectorAll("button")[focused]?.focus();
 }
 
-function rangeBar(data: MapData, by: Exclude<ColourBy, "cluster">): HTMLElement {
+function rangeBar(data: MapPoints, by: Exclude<ColourBy, "cluster">): HTMLElement {
   const { least, most } = rangeOf(data, by);
   const box = make("div", "", "range");
   const bar = make("div", "", "bar");

@@ -2,19 +2,14 @@
 
 import type { Camera } from "./camera.ts";
 import { css, nameColour } from "./colours.ts";
-import type { MapData } from "./data.ts";
+import type { Place } from "./hand.ts";
+import type { Ink } from "./ink.ts";
 import { radiusOf } from "./paint.ts";
-
-export interface Ink {
-  text: string;
-  paper: string;
-  line: string;
-  dark: boolean;
-}
+import { type MapPoints, nearestOf } from "./points.ts";
 
 const FONT = 'system-ui,"Segoe UI",Roboto,Arial,"Noto Sans",sans-serif';
 const MOST_WORDS = 160;
-const MOST_TRIED = 4000;
+const MOST_TRIED = 2000;
 const LINE = 15;
 /** Above this zoom the words themselves are read instead of the clusters' names. */
 const NAMES_UP_TO = 3;
@@ -43,42 +38,68 @@ class Room {
   }
 }
 
+/** What is to be written. */
+export interface Writing {
+  /** [rows]: which points are to be seen. */
+  alphas: Uint8Array;
+  /** It and its neighbours are written first; -1 for none. */
+  chosen: number;
+  /** The clusters' names. */
+  names: boolean;
+  /** Words where there is room; without them it is quick. */
+  words: boolean;
+  ink: Ink;
+}
+
 export class Writer {
   readonly #context: CanvasRenderingContext2D;
   readonly #camera: Camera;
-  readonly #data: MapData;
+  readonly #data: MapPoints;
   /** Rows in the order in which they choose their places: by falling count. */
   readonly #order: Uint32Array;
   /** A row of each cluster near its middle. */
   readonly #middles: readonly number[];
+  /** [rows]: how long words are, in pixels; 0 for those that were never measured. */
+  readonly #widths: Float32Array;
 
-  constructor(context: CanvasRenderingContext2D, camera: Camera, data: MapData) {
+  constructor(context: CanvasRenderingContext2D, camera: Camera, data: MapPoints) {
     [this.#context, this.#camera, this.#data] = [context, camera, data];
-    const { counts, rows } = data;
-    this.#order = Uint32Array.from({ length: rows }, (_, row) => row).sort((a, b) => counts[b] - counts[a] || a - b);
+    this.#order = orderOf(data);
     this.#middles = middleRows(data);
+    this.#widths = new Float32Array(data.rows);
   }
 
-  /** Writes all; `alphas` say which points are to be seen, `chosen` and its neighbours are written first. */
-  write(alphas: Uint8Array, chosen: number, byCluster: boolean, ink: Ink): void {
+  write({ alphas, chosen, names, words, ink }: Writing): void {
     const context = this.#context;
     context.lineJoin = "round";
     const room = new Room();
     if (chosen >= 0) this.#writeNeighbours(chosen, room, ink);
-    if (byCluster && this.#camera.zoom < NAMES_UP_TO) this.#writeNames(alphas, room, ink);
-    this.#writeWords(alphas, chosen, room, ink);
+    if (names && this.#camera.zoom < NAMES_UP_TO) this.#writeNames(alphas, room, ink);
+    if (words) this.#writeWords(alphas, chosen, room, ink);
   }
 
-  #near(row: number): Uint32Array {
-    const { k, ids } = this.#data.near;
-    return row < 0 ? new Uint32Array() : ids.subarray(row * k, (row + 1) * k);
+  /** Draws a lasso on its way. */
+  drawLasso(path: readonly Place[], ink: Ink): void {
+    const context = this.#context;
+    context.beginPath();
+    for (const { x, y } of path) context.lineTo(x, y);
+    context.closePath();
+    context.globalAlpha = 0.12;
+    context.fillStyle = ink.text;
+    context.fill();
+    context.globalAlpha = 1;
+    context.strokeStyle = ink.text;
+    context.lineWidth = 1.5;
+    context.setLineDash([5, 4]);
+    context.stroke();
+    context.setLineDash([]);
   }
 
   #writeNeighbours(chosen: number, room: Room, ink: Ink): void {
     const { words } = this.#data;
     const { x, y } = this.#camera;
     const context = this.#context;
-    const ids = [...this.#near(chosen)];
+    const ids = [...nearestOf(this.#data, chosen)];
     context.strokeStyle = ink.line;
     context.lineWidth = 1.2;
     context.beginPath();
@@ -90,8 +111,10 @@ export class Writer {
     const radius = radiusOf(this.#camera) + 2.5;
     for (const id of ids) this.#ring(id, radius, 1.5, ink);
     this.#ring(chosen, radius + 2, 2.5, ink);
-    for (const id of [chosen, ...ids])
-      this.#beside(words[id], id, room, ink, `${id === chosen ? 700 : 600} 13px ${FONT}`);
+    for (const id of [chosen, ...ids]) {
+      context.font = `${id === chosen ? 700 : 600} 13px ${FONT}`;
+      this.#beside(words[id], id, context.measureText(words[id]).width, room, ink);
+    }
   }
 
   #ring(row: number, radius: number, width: number, ink: Ink): void {
@@ -122,24 +145,24 @@ export class Writer {
   }
 
   #writeWords(alphas: Uint8Array, chosen: number, room: Room, ink: Ink): void {
-    const written = new Set([chosen, ...this.#near(chosen)]);
+    const written = new Set([chosen, ...nearestOf(this.#data, chosen)]);
     const { words } = this.#data;
     const { x, y, width, height } = this.#camera;
+    const context = this.#context;
+    context.font = `12px ${FONT}`;
     let [count, tried] = [0, 0];
     for (const row of this.#order) {
       if (x[row] < 0 || y[row] < 0 || x[row] > width || y[row] > height || alphas[row] < 100 || written.has(row))
         continue;
       if (tried++ > MOST_TRIED || count > MOST_WORDS) return;
-      if (this.#beside(words[row], row, room, ink, `12px ${FONT}`)) count++;
+      this.#widths[row] ||= context.measureText(words[row]).width;
+      if (this.#beside(words[row], row, this.#widths[row], room, ink)) count++;
     }
   }
 
   /** Writes a word right of its point, or left of it, where there is room. */
-  #beside(word: string, row: number, room: Room, ink: Ink, font: string): boolean {
+  #beside(word: string, row: number, long: number, room: Room, ink: Ink): boolean {
     const { x, y, width } = this.#camera;
-    const context = this.#context;
-    if (context.font !== font) context.font = font;
-    const long = context.measureText(word).width;
     const away = radiusOf(this.#camera) + 4;
     for (const left of [x[row] + away, x[row] - away - long]) {
       if (left < 2 || left + long > width - 2) continue;
@@ -160,8 +183,16 @@ export class Writer {
   }
 }
 
+function orderOf({ counts, rows }: MapPoints): Uint32Array {
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  // Tables stand by falling count nearly always: then there is nothing to sort.
+  let falling = true;
+  for (let row = 1; row < rows && falling; row++) falling = counts[row] <= counts[row - 1];
+  return falling ? order : order.sort((a, b) => counts[b] - counts[a] || a - b);
+}
+
 /** The row of each cluster that stands nearest to the middle of its points: the median along every axis. */
-function middleRows({ rows, dims, layout, clusterOf, clusters }: MapData): number[] {
+function middleRows({ rows, dims, layout, clusterOf, clusters }: MapPoints): number[] {
   const members = clusters.map((): number[] => []);
   for (let row = 0; row < rows; row++) members[clusterOf[row]]?.push(row);
   return members.map((inside) => {

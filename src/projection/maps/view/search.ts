@@ -23,21 +23,29 @@ export function complete(words: readonly string[], text: string): number[] {
   return [...same, ...begin, ...hold].slice(0, MOST);
 }
 
+/** Where the word is typed, and where what was found is listed. */
+export interface SearchBox {
+  input: HTMLInputElement;
+  list: HTMLElement;
+}
+
+/** Makes a search box of an input and a list; ends with `signal`. `words` gives those of the map as it is now. */
 export function startSearch(
-  input: HTMLInputElement,
-  list: HTMLElement,
-  words: readonly string[],
+  { input, list }: SearchBox,
+  words: () => readonly string[],
   onChoose: (row: number) => void,
+  signal?: AbortSignal,
 ): void {
+  const listen = { ...(signal && { signal }) };
   let found: number[] = [];
   let active = 0;
   const show = () => {
     list.replaceChildren(
       ...found.map((row, place) => {
         const item = document.createElement("li");
-        item.id = `found-${place}`;
+        item.id = `${list.id}-${place}`;
         item.role = "option";
-        item.textContent = words[row];
+        item.textContent = words()[row];
         item.ariaSelected = String(place === active);
         item.addEventListener("pointerdown", (event) => {
           event.preventDefault();
@@ -55,7 +63,7 @@ export function startSearch(
     }
     list.hidden = found.length === 0 && !nothing;
     input.ariaExpanded = String(found.length > 0);
-    if (found.length > 0) input.setAttribute("aria-activedescendant", `found-${active}`);
+    if (found.length > 0) input.setAttribute("aria-activedescendant", `${list.id}-${active}`);
     else input.removeAttribute("aria-activedescendant");
   };
   const close = () => {
@@ -64,15 +72,16 @@ export function startSearch(
     list.hidden = true;
   };
   const choose = (row: number) => {
-    input.value = words[row];
+    input.value = words()[row];
     close();
     onChoose(row);
   };
-  input.addEventListener("input", () => {
-    [found, active] = [complete(words, input.value), 0];
+  const seek = () => {
+    [found, active] = [complete(words(), input.value), 0];
     show();
-  });
-  input.addEventListener("keydown", (event) => {
+  };
+  input.addEventListener("input", seek, listen);
+  const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") close();
     else if (event.key === "Enter" && found.length > 0) choose(found[active]);
     else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && found.length > 0) {
@@ -80,6 +89,7 @@ export function startSearch(
       active = (active + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length;
       show();
     }
-  });
-  input.addEventListener("blur", close);
+  };
+  input.addEventListener("keydown", onKey, listen);
+  input.addEventListener("blur", close, listen);
 }

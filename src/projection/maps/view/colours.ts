@@ -1,7 +1,8 @@
 // What colour a point has: by its cluster, or by a number.
 
-import type { MapData } from "./data.ts";
+import type { MapPoints } from "./points.ts";
 
+/** What a point's colour tells: its cluster, how often its word was seen, how far its place can be believed, numbers. */
 export type ColourBy = "cluster" | "frequency" | "trust" | "axis";
 
 /** Red, green and blue, 0 to 255. */
@@ -71,35 +72,35 @@ export interface Range {
 }
 
 /** The share, from 0 to 1, of each point on the range that colours it; NaN where it has none. */
-export function rangeOf(data: MapData, by: Exclude<ColourBy, "cluster">): Range {
+export function rangeOf(data: MapPoints, by: Exclude<ColourBy, "cluster">): Range {
   const { rows, counts, trust, axis } = data;
   if (by === "trust") {
     // What can be believed is blue, what can't is red; grey was not judged.
-    const shares = Float32Array.from(trust, (value) => (value === 255 ? Number.NaN : (100 - value) / 50));
+    const shares = trust.map((value) => (1 - value) / 0.5);
     return { shares, least: "1", most: "0.50 or less" };
   }
-  const known = counts.some((count) => count > 0);
-  let numbers: ArrayLike<number> = known
-    ? counts.map((count) => Math.log(1 + count))
-    : counts.map((_, row) => rows - row);
-  if (by === "axis" && axis) numbers = axis.values;
+  const known = Array.prototype.some.call(counts, (count: number) => count > 0);
+  const frequency = (row: number) => (known ? Math.log(1 + counts[row]) : rows - row);
+  const own = by === "axis" ? axis?.values : undefined;
+  const numbers = Float64Array.from({ length: rows }, (_, row) => own?.[row] ?? frequency(row));
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < rows; row++) [least, most] = [Math.min(least, numbers[row]), Math.max(most, numbers[row])];
   const width = most > least ? most - least : 1;
   const shares = Float32Array.from({ length: rows }, (_, row) => (numbers[row] - least) / width);
-  if (by === "axis") return { shares, least: least.toFixed(2), most: most.toFixed(2) };
+  if (own) return { shares, least: least.toFixed(2), most: most.toFixed(2) };
   if (!known) return { shares, least: "last in the table", most: "first" };
   const seen = (value: number) => Math.round(Math.exp(value) - 1).toLocaleString("en");
   return { shares, least: `seen ${seen(least)} times`, most: `${seen(most)} times` };
 }
 
 /** Every point's colour, [rows, 3]. */
-export function pointColours(data: MapData, by: ColourBy, dark: boolean): Uint8Array {
+export function pointColours(data: MapPoints, by: ColourBy, dark: boolean): Uint8Array {
   const colours = new Uint8Array(3 * data.rows);
   const byCluster = data.clusters.map((_, cluster) => clusterColour(cluster, dark));
   const shares = by === "cluster" ? undefined : rangeOf(data, by).shares;
   for (let row = 0; row < data.rows; row++) {
-    colours.set(shares ? rampColour(shares[row]) : (byCluster[data.clusterOf[row]] ?? NONE), 3 * row);
+    const [red, green, blue] = shares ? rampColour(shares[row]) : (byCluster[data.clusterOf[row]] ?? NONE);
+    [colours[3 * row], colours[3 * row + 1], colours[3 * row + 2]] = [red, green, blue];
   }
   return colours;
 }
