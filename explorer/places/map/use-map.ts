@@ -2,7 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { barePoints, type MapPoints } from "riverbank/map-view";
-import { ask, type Problem } from "../../engine/ask.ts";
+import { ask } from "../../engine/ask.ts";
+import type { Problem } from "../../engine/problem.ts";
 import { useModel } from "../../engine/use-answer.ts";
 import type { MapAnswer, MapNews, MapQuestion } from "./calls.ts";
 
