@@ -14,7 +14,14 @@ export type { PlotOptions } from "./plots/frame.ts";
 export { KernelMemory } from "./kernels/memory.ts";
 export { WorkerPool } from "./kernels/pool.ts";
 
-export { corpusFromStream, corpusFromTexts, type Corpus, type ReadOptions, type StreamOptions } from "./text/corpus.ts";
+export {
+  corpusFromStream,
+  corpusFromTexts,
+  joinCorpora,
+  type Corpus,
+  type ReadOptions,
+  type StreamOptions,
+} from "./text/corpus.ts";
 export type { FormatOptions, TextFormat } from "./text/formats/index.ts";
 export { WordTokenizer, type Span, type WordTokenizerOptions } from "./tokens/words.ts";
 export { Vocabulary } from "./tokens/vocabulary.ts";
@@ -63,7 +70,7 @@ export { readLabelled, type ReadLabelledOptions } from "./vectors/formats/labell
 export { readSafetensors, safetensorsChunks, type Dtype, type Tensor } from "./vectors/formats/safetensors.ts";
 
 export { train, type Trained, type TrainOptions, type TrainProgress, type TrainReport } from "./training/train.ts";
-export { Trainer, type TrainerOptions, type TrainingProgress } from "./training/trainer.ts";
+export { Trainer, type TrainerOptions, type TrainingMoment, type TrainingProgress } from "./training/trainer.ts";
 export { resolveSettings, type Architecture, type Settings } from "./training/options.ts";
 export type { CheckpointStore } from "./training/checkpoint.ts";
 

@@ -61,6 +61,35 @@ export function corpusFromStream(source: Blob | ReadableStream<Uint8Array>, opti
 }
 
 /**
+ * Corpora one after the other, as one.
+ *
+ * @example
+ * const corpus = joinCorpora([...input.files].map((file) => corpusFromStream(file)));
+ */
+export function joinCorpora(corpora: readonly Corpus[]): Corpus {
+  const bytes = corpora.reduce((sum, corpus) => sum + (corpus.bytes ?? Number.NaN), 0);
+  return {
+    name: corpora.map(({ name }) => name).join(", "),
+    ...(!Number.isNaN(bytes) && { bytes }),
+    read: (options) => readAll(corpora, options),
+  };
+}
+
+async function* readAll(corpora: readonly Corpus[], { signal, onBytes }: ReadOptions = {}): AsyncGenerator<Uint8Array> {
+  let before = 0;
+  for (const corpus of corpora) {
+    let own = 0;
+    const count = (bytes: number) => {
+      own = bytes;
+      onBytes?.(before + bytes);
+    };
+    yield* corpus.read({ ...(signal && { signal }), onBytes: count });
+    if (signal?.aborted) return;
+    before += own;
+  }
+}
+
+/**
  * Raw pieces of one file to text: unpacked, checked, taken out of its format, and ended by "\n". Throws one line that
  * names the file: `invalid gzip`, `unsupported text` (binary, UTF-16, another encoding), and what its format throws.
  */

@@ -34,6 +34,8 @@ export interface Learner {
   tensors(): Record<string, Tensor>;
   /** Takes over what a checkpoint has written into tensors that {@link tensors} gave. */
   adopt(tensors: Record<string, Tensor>): void;
+  /** The vector of word `word` as it is now, a copy: what {@link table} has in its row. */
+  vector(word: number): Float32Array;
   table(metadata: Record<string, string>): EmbeddingTable;
   /** Gives back what is not memory. */
   dispose(): Promise<void>;

@@ -14,7 +14,7 @@ import type { Score } from "./learner.ts";
 import type { Settings } from "./options.ts";
 import { keepThresholds, noiseTable } from "./sampling.ts";
 import { fillFromTable, type Start, startScale } from "./start.ts";
-import { startedTable } from "./started-table.ts";
+import { startedTable, startedVector } from "./started-table.ts";
 
 interface Thread {
   readonly state: Address;
@@ -124,7 +124,13 @@ export class Model {
     this.#held?.putBack(ids, this.#allInputs);
   }
 
-  /** The words' vectors as they are now: a word's input row, or with subwords the mean of its input rows. */
+  /** A word's vector as it is now, a copy: its input row, or with subwords the mean of its input rows. */
+  vector(word: number): Float32Array {
+    const learned = this.#features ? this.#meanOfFeatures(this.#features, word) : this.#input(word).slice();
+    return this.#start ? startedVector(learned, this.#vocabulary.tokens[word], this.#start, this.#scale) : learned;
+  }
+
+  /** The words' vectors as they are now, see {@link vector}, and those of their n-grams. */
   table(metadata: Record<string, string>): EmbeddingTable {
     const learned = this.#learned(metadata);
     return this.#start ? startedTable(learned, this.#start, this.#scale) : learned;

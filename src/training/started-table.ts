@@ -30,6 +30,12 @@ export function startedTable(learned: EmbeddingTable, { table, freeze }: Start, 
   });
 }
 
+/** One word's vector of what {@link startedTable} makes of `learned`, its row. */
+export function startedVector(learned: Float32Array, token: string, { table, freeze }: Start, scale: number) {
+  const place = freeze ? table.vocabulary.idOf(token) : undefined;
+  return place === undefined ? learned.map((value) => value * (1 / scale)) : readRow(table.embeddings, place);
+}
+
 function multiply({ memory, address, rows, dims }: Rows, factor: number): void {
   const numbers = memory.float32(address, rows * dims);
   for (let i = 0; i < numbers.length; i++) numbers[i] *= factor;

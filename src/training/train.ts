@@ -12,7 +12,7 @@ import type { CheckpointStore } from "./checkpoint.ts";
 import { checkStart, earlierTrainings, readingOf, settingsOf } from "./continue.ts";
 import type { CountingProgress } from "./glove/cells.ts";
 import { resolveSettings, type Settings } from "./options.ts";
-import { Trainer, type TrainingProgress } from "./trainer.ts";
+import { Trainer, type TrainerOptions, type TrainingProgress } from "./trainer.ts";
 
 /** Most UTF-16 units of JSON that the phrases of a training may have to be kept in its table, as `metadata.phrases`. */
 export const PHRASES_IN_TABLE = 65536;
@@ -20,7 +20,7 @@ export const PHRASES_IN_TABLE = 65536;
 export type TrainProgress = ReadingProgress | CountingProgress | TrainingProgress;
 
 /** {@link Settings} and what goes around them. */
-export interface TrainOptions extends Partial<Settings> {
+export interface TrainOptions extends Partial<Settings>, Pick<TrainerOptions, "onMoment" | "moments"> {
   /** Train on this tokenizer's tokens instead of words; `minCount` is then 1 unless it is given. Default: words. */
   tokenizer?: Tokenizer | undefined;
   /** Write these phrases of the corpus as one word each; not together with a tokenizer. Default: none. */
@@ -98,7 +98,8 @@ export interface Trained {
  * report.loss.length; // 5
  */
 export async function train(corpus: Corpus, options: TrainOptions = {}): Promise<Trained> {
-  const { memoryBudget, checkpoint, resume, signal, onProgress, from, freeze = false, ...given } = options;
+  const { memoryBudget, checkpoint, resume, signal, onProgress, onMoment, moments, ...others } = options;
+  const { from, freeze = false, ...given } = others;
   if (freeze && !from) {
     throw new RiverbankError("mismatched", "freeze: it came without from, the table to keep; leave it out or give one");
   }
@@ -129,6 +130,8 @@ export async function train(corpus: Corpus, options: TrainOptions = {}): Promise
       memoryBudget,
       start: from && { table: from, freeze },
       onCounting: onProgress,
+      onMoment,
+      moments,
     });
     // Cells hold all that GloVe wants of the corpus.
     if (settings.architecture === "glove") await encoded.dispose();

@@ -2,7 +2,10 @@
 
 import { WorkerPool } from "../kernels/pool.ts";
 import { RiverbankError } from "../shared/errors.ts";
+import { checkLimits } from "../shared/limits.ts";
 import type { EncodedCorpus } from "../tokens/encoded.ts";
+import type { Vocabulary } from "../tokens/vocabulary.ts";
+import { unknownWord } from "../vectors/spelling.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
 import {
   type CheckpointStore,
@@ -19,6 +22,7 @@ import type { Settings } from "./options.ts";
 import { type Start, tableFingerprint } from "./start.ts";
 import { WindowLearner } from "./windows.ts";
 
+const MOMENTS = 50;
 /** Milliseconds between two reports of progress. */
 const REPORT_EVERY = 100;
 
@@ -44,6 +48,14 @@ export interface TrainingProgress {
   readonly rate: number;
 }
 
+/** A look at the words while they learn. */
+export interface TrainingMoment extends TrainingProgress {
+  /** The words of the table to come. */
+  readonly vocabulary: Vocabulary;
+  /** A word's vector as it is now, a copy; good only during the look. Throws `unknown word`. */
+  vectorOf(word: string): Float32Array;
+}
+
 export interface TrainerOptions extends CountingOptions {
   /** Where to save now and then, so that a training that was cut off can go on. Default: nowhere. */
   checkpoint?: CheckpointStore | undefined;
@@ -51,6 +63,13 @@ export interface TrainerOptions extends CountingOptions {
   resume?: boolean | undefined;
   /** The table whose rows its words start with; it must have the settings' dims and n-grams. Default: none. */
   start?: Start | undefined;
+  /**
+   * Shows the words at the start, after every `1 / moments` of the work, and at the end. With one thread the same seed
+   * shows the same vectors; of several threads the others learn on meanwhile. Default: nothing is shown.
+   */
+  onMoment?: ((moment: TrainingMoment) => void) | undefined;
+  /** Into how many parts {@link onMoment} divides the work, 1 to 10,000; parts are no smaller than an epoch's blocks. Default 50. */
+  moments?: number | undefined;
   /** Stops at the end of the blocks under way; what is trained stays. */
   signal?: AbortSignal | undefined;
 }
@@ -75,6 +94,8 @@ export class Trainer {
   #position: Position = { block: 0, words: 0, scores: [] };
   #begun = { time: 0, words: 0 };
   #saved = 0;
+  /** Where the last moment was shown: words or cells done. */
+  #shown = -1;
 
   private constructor(
     corpus: EncodedCorpus,
@@ -97,6 +118,7 @@ export class Trainer {
    */
   static async open(corpus: EncodedCorpus, given: Settings, options: TrainerOptions = {}): Promise<Trainer> {
     if (options.start) checkStart(options.start.table, given);
+    checkLimits("moments", options.moments ?? MOMENTS, [1, 10_000, true]);
     const isGlove = given.architecture === "glove";
     const settings = isGlove && given.xMax === 0 ? { ...given, xMax: scaledXMax(corpus.tokens) } : given;
     const learner = isGlove
@@ -142,12 +164,14 @@ export class Trainer {
   async *steps(): AsyncGenerator<TrainingProgress> {
     this.#begun = { time: performance.now(), words: this.#position.words };
     this.#saved = performance.now();
+    this.#show();
     while (!this.finished && !this.#stopped) {
       const everySeconds = this.#options.checkpoint?.everySeconds ?? Number.POSITIVE_INFINITY;
       yield* this.#stretch(this.#saved + 1000 * everySeconds);
       if (!this.finished) await this.#save();
     }
     if (this.finished) this.#checkLearned();
+    this.#show();
   }
 
   /** The words' vectors as they are now. */
@@ -197,7 +221,10 @@ export class Trainer {
       const epoch = Math.floor(block / this.#learner.blocks);
       const place = block % this.#learner.blocks;
       const portions = this.#learner.learn(this.#pool, thread, epoch, place, () => this.#rate);
-      for await (const portion of portions) this.#count(epoch, portion);
+      for await (const portion of portions) {
+        this.#count(epoch, portion);
+        if (this.#isMoment(portion.done)) this.#show();
+      }
     } while (!this.#stopped && performance.now() < until);
   }
 
@@ -221,6 +248,27 @@ export class Trainer {
     while (scores.length <= epoch) scores.push({ loss: 0, pairs: 0 });
     scores[epoch].loss += loss;
     scores[epoch].pairs += pairs;
+  }
+
+  /** Whether the work's last step, of so many words, has reached a new part of it. */
+  #isMoment(step: number): boolean {
+    const { words } = this.#position;
+    const part = (done: number) => Math.floor(((this.#options.moments ?? MOMENTS) * done) / this.#total);
+    return part(words) > part(words - step);
+  }
+
+  #show(): void {
+    const { onMoment } = this.#options;
+    const { words } = this.#position;
+    if (!onMoment || words === this.#shown) return;
+    this.#shown = words;
+    const { vocabulary } = this.#corpus;
+    const vectorOf = (word: string) => {
+      const id = vocabulary.idOf(word);
+      if (id === undefined) throw unknownWord(word, vocabulary);
+      return this.#learner.vector(id);
+    };
+    onMoment({ ...this.#progress(), vocabulary, vectorOf });
   }
 
   /** A table of the random numbers it started with is not handed out as a trained one. */

@@ -80,6 +80,10 @@ export class WindowLearner implements Learner {
     this.#model.draws = new Uint32Array(draws.bytes.slice().buffer);
   }
 
+  vector(word: number): Float32Array {
+    return this.#model.vector(word);
+  }
+
   table(metadata: Record<string, string>): EmbeddingTable {
     return this.#model.table(metadata);
   }

@@ -1,5 +1,6 @@
 // The words of a vocabulary that are spelt most like a word it does not hold.
 
+import { RiverbankError } from "../shared/errors.ts";
 import type { Vocabulary } from "../tokens/vocabulary.ts";
 
 /**
@@ -28,6 +29,14 @@ export function nearestSpellings(word: string, vocabulary: Vocabulary, count = 3
     if (found.length === count) most = found[count - 1].edits - 1;
   }
   return found.map(({ token }) => token);
+}
+
+/** The error about a word that a table with this vocabulary lacks, with the nearest spellings. */
+export function unknownWord(word: string, vocabulary: Vocabulary): RiverbankError {
+  const near = nearestSpellings(word, vocabulary);
+  const cure = near.length > 0 ? `nearest spellings: ${near.join(", ")}` : "no word in it is spelt like it";
+  const came = `${JSON.stringify(word)} is not among the table's ${vocabulary.size} words`;
+  return new RiverbankError("unknown", `word: ${came}; ${cure}`);
 }
 
 /** Edit distances from one word to many, given up as soon as they pass a bound. */

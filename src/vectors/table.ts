@@ -7,7 +7,7 @@ import type { Tokenizer } from "../tokens/tokenizer.ts";
 import { Vocabulary } from "../tokens/vocabulary.ts";
 import { composedRows, rowsById } from "./composition.ts";
 import { dequantiseRows, meanRow, type Precision, quantiseRows, type Rows, readRow, rowNorms } from "./rows.ts";
-import { nearestSpellings } from "./spelling.ts";
+import { unknownWord } from "./spelling.ts";
 import { ngramRows } from "./subwords.ts";
 
 export { type Precision, type Rows, readRow } from "./rows.ts";
@@ -156,10 +156,7 @@ export class EmbeddingTable {
   vectorOf(word: string): Float32Array {
     const vector = this.findVector(word);
     if (vector) return vector;
-    const near = nearestSpellings(word, this.vocabulary);
-    const cure = near.length > 0 ? `nearest spellings: ${near.join(", ")}` : "no word in it is spelt like it";
-    const came = `${JSON.stringify(word)} is not among the table's ${this.rows} words`;
-    throw new RiverbankError("unknown", `word: ${came}; ${cure}`);
+    throw unknownWord(word, this.vocabulary);
   }
 
   /** What {@link vectorOf} gives, or undefined where that throws. */

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Corpus, corpusFromStream, corpusFromTexts } from "#src/text/corpus.js";
+import { type Corpus, corpusFromStream, corpusFromTexts, joinCorpora } from "#src/text/corpus.js";
 import { readFormat } from "#src/text/formats/index.js";
 import { cutAt } from "../helpers/text.ts";
 
@@ -38,6 +38,17 @@ describe("corpora of a page", () => {
     expect(corpus).toMatchObject({ name: "reviews.csv", bytes: packed.size });
     expect(await textOf(corpus)).toBe("river\nbank\n\n");
     expect(await textOf(corpusFromStream(new Blob(["a"]).stream(), { name: "plain" }))).toBe("a\n");
+  });
+
+  test("several are read one after the other, each in its format, and counted together", async () => {
+    const files = [new File(["a river"], "a.txt"), new File(["text\nbank\n"], "b.csv"), new File([], "c.txt")];
+    const corpus = joinCorpora(files.map((file) => corpusFromStream(file)));
+    expect(corpus).toMatchObject({ name: "a.txt, b.csv, c.txt", bytes: 17 });
+    expect(await textOf(corpus)).toBe("a river\nbank\n\n\n");
+    const counted: number[] = [];
+    for await (const _ of corpus.read({ onBytes: (bytes) => counted.push(bytes) })) void _;
+    expect(counted.at(-1)).toBe(17);
+    expect(joinCorpora([corpusFromTexts(["a"]), corpus])).not.toHaveProperty("bytes");
   });
 
   test("a packed File that is cut off or damaged gives one line with its name", async () => {

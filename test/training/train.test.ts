@@ -84,6 +84,68 @@ describe("training", () => {
   });
 });
 
+describe("a training that is watched", () => {
+  /** The moments of a training: how far it was, and two words' vectors then. */
+  async function watch(options: TrainOptions, sentences?: number) {
+    const seen: { done: number; vectors: Float32Array[] }[] = [];
+    const trained = await trainSmall(
+      {
+        ...options,
+        onMoment: ({ done, vocabulary, vectorOf }) =>
+          seen.push({ done, vectors: vocabulary.tokens.slice(0, 2).map(vectorOf) }),
+      },
+      sentences,
+    );
+    return { seen, ...trained };
+  }
+
+  test.each<[string, TrainOptions]>([
+    ["skip-gram", {}],
+    ["subwords", { maxN: 4, buckets: 300 }],
+    ["GloVe", { architecture: "glove", sample: 0 }],
+  ])("shows the words at the start, evenly, and as they are at the end (%s)", async (_, options) => {
+    const { seen, table } = await watch({ ...options, moments: 4 });
+    const [first, last] = [seen[0], seen[seen.length - 1]];
+    expect(first.done).toBe(0);
+    expect(last.vectors).toEqual([table.row(0), table.row(1)]);
+    expect(first.vectors).not.toEqual(last.vectors);
+    expect(seen).toHaveLength(5);
+    for (const [part, { done }] of seen.entries()) {
+      expect(done).toBeGreaterThanOrEqual((part * last.done) / 4);
+      expect(done).toBeLessThan(((part + 1) * last.done) / 4 + 1);
+    }
+  });
+
+  test("shows the same vectors for the same seed, and changes nothing", async () => {
+    const [first, second, unwatched] = await Promise.all([watch({ moments: 8 }), watch({ moments: 8 }), trainSmall()]);
+    expect(first.seen).toEqual(second.seen);
+    expect(joined(tableChunks(first.table))).toEqual(joined(tableChunks(unwatched.table)));
+  });
+
+  test.each([[false], [true]])("shows a table that it goes on from as it was (frozen: %s)", async (freeze) => {
+    const { table: from } = await trainSmall({ epochs: 1 });
+    const moments: Float32Array[] = [];
+    const corpus = corpusFromTexts(twoTopics(300, 9, { money: [...MONEY, "coin"], water: WATER }));
+    const { table } = await train(corpus, {
+      from,
+      freeze,
+      sample: 0,
+      minCount: 1,
+      threads: 1,
+      onMoment: ({ vectorOf }) => moments.push(vectorOf("river")),
+    });
+    expect(moments[0]).toEqual(from.vectorOf("river"));
+    expect(moments.at(-1)).toEqual(table.vectorOf("river"));
+  });
+
+  test("has no vector for a word that is not learned", async () => {
+    const training = trainSmall({ onMoment: ({ vectorOf }) => void vectorOf("rivr") });
+    await expect(training).rejects.toThrow(
+      'unknown word: "rivr" is not among the table\'s 22 words; nearest spellings: river',
+    );
+  });
+});
+
 describe("a training that is interrupted", () => {
   test("ends early with what it has when the signal comes while training", async () => {
     const stop = new AbortController();
@@ -153,6 +215,7 @@ describe("wrong options", () => {
     [{ minN: 5, maxN: 4 }, "mismatched minN: 5 came with maxN 4"],
     [{ architecture: "lsa" as never }, "invalid architecture: lsa came, skip-gram, cbow or glove was expected"],
     [{ minCount: 1_000_000 }, "invalid minCount"],
+    [{ moments: 0 }, "invalid moments: 0 came, a whole number from 1 to 10000 was expected"],
     [{ xMax: 10 }, "mismatched xMax: 10 came with architecture skip-gram, which weighs no cells"],
   ])("%o are refused in one line", async (options, message) => {
     const error = await trainSmall(options, 10).catch((thrown) => thrown);

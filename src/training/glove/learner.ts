@@ -100,6 +100,10 @@ export class CellLearner implements Learner {
   /** The tensors are the model's own memory, and orders follow from seed and epoch. */
   adopt(): void {}
 
+  vector(word: number): Float32Array {
+    return this.#model.vector(word);
+  }
+
   table(metadata: Record<string, string>): EmbeddingTable {
     return this.#model.table(metadata);
   }

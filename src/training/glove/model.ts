@@ -50,17 +50,21 @@ export class GloveModel {
     return this.#threads[thread].random;
   }
 
-  /** The words' vectors as they are now: row plus context row. */
+  /** A word's vector as it is now, a copy: row plus context row. */
+  vector(word: number): Float32Array {
+    const block = this.#block(word);
+    const vector = new Float32Array(this.#dims);
+    for (let i = 0; i < vector.length; i++) vector[i] = block[i] + block[this.stride + i];
+    return vector;
+  }
+
+  /** The words' vectors as they are now. */
   table(metadata: Record<string, string>): EmbeddingTable {
     const rows = this.#vocabulary.size;
     const dims = this.#dims;
     const memory = new KernelMemory({ capacity: 4 * rows * dims });
     const address = memory.allocate(4 * rows * dims);
-    for (let word = 0; word < rows; word++) {
-      const block = this.#block(word);
-      const vector = memory.float32(address + 4 * word * dims, dims);
-      for (let i = 0; i < dims; i++) vector[i] = block[i] + block[this.stride + i];
-    }
+    for (let word = 0; word < rows; word++) memory.float32(address + 4 * word * dims, dims).set(this.vector(word));
     const embeddings = { memory, rows, dims, precision: "float32" as const, address, scales: 0 };
     return new EmbeddingTable({ vocabulary: this.#vocabulary, embeddings, metadata });
   }
