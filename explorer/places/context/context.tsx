@@ -3,6 +3,7 @@
 import { useRef } from "preact/hooks";
 import { placesPlot } from "riverbank";
 import { useAnswer, useModel } from "../../engine/use-answer.ts";
+import { modelPath } from "../../parts/command.ts";
 import { EncoderBar } from "../../parts/encoder-bar.tsx";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
@@ -27,7 +28,7 @@ export default function Context() {
   const { answer, kept, problem, busy } = useComparison(question);
   const cause = problem && causeOf(problem);
   const model = useModel();
-  const table = model.name === "en.safetensors" ? "models/en.safetensors" : model.name;
+  const table = modelPath(model.name);
   // Once there was an answer or an error, senses are looked for beside further comparisons.
   const began = useRef(false);
   if (!busy) began.current = true;

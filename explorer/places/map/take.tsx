@@ -2,7 +2,7 @@
 
 import type { MapView } from "riverbank/map-view";
 import { ask } from "../../engine/ask.ts";
-import { commandLine } from "../../parts/command.ts";
+import { commandLine, modelArgs } from "../../parts/command.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import type { MapQuestion } from "./calls.ts";
 import { isLong } from "./use-map.ts";
@@ -47,7 +47,7 @@ interface TakeProps {
 
 /** Files are made by the engine that has the map. */
 export function Take({ question, by, axis, view, model }: TakeProps) {
-  const own = model === "English" ? undefined : model;
+  const own = modelArgs(model).at(-1);
   const colour = by === "axis" ? axis : by;
   const file = (kind: "svg" | "csv" | "json") =>
     ask("mapFile", { question, kind, colour: colour === "trust" ? "cluster" : colour }, { long: isLong(question) });

@@ -4,6 +4,7 @@ import { useMemo, useState } from "preact/hooks";
 import { useAddress, useField } from "../../address.ts";
 import { useAnswer, useModel } from "../../engine/use-answer.ts";
 import { Choice } from "../../parts/choice.tsx";
+import { modelArgs } from "../../parts/command.ts";
 import { useKept } from "../../parts/kept.ts";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
@@ -27,9 +28,6 @@ import "./tokens.css";
 
 const TEXT = "He sat by the bank of the river, and the riverbank was quiet.";
 
-/** What the page calls its own table. */
-const SHIPPED = "English";
-
 export default function Tokens() {
   const text = useField("text", TEXT);
   const by = useField("by", "words");
@@ -39,7 +37,7 @@ export default function Tokens() {
   const shown = useKept(asked.answer && asked.question && { answer: asked.answer, source: asked.question.source });
   const answer = shown?.answer;
   const { name } = useModel();
-  const model = name === SHIPPED ? undefined : name;
+  const model = modelArgs(name).at(-1);
   return (
     <>
       <h1>A text becomes tokens, and each token an integer</h1>

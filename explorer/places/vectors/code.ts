@@ -11,13 +11,3 @@ export function writeFile(name: string, text: string): string {
   while (text.split("\n").includes(end)) end += "_";
   return `cat > ${name} <<'${end}'\n${text}\n${end}`;
 }
-
-/** Where the library finds the table in use; the page knows no more of a visitor's file than its name. */
-export function modelPath(name: string): string {
-  return name === "English" ? "models/en.safetensors" : name;
-}
-
-/** The command's arguments for that table. */
-export function modelArgs(name: string): string[] {
-  return name === "English" ? [] : ["--model", name];
-}

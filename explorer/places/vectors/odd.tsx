@@ -3,13 +3,12 @@
 import { barPlot } from "riverbank";
 import { useField } from "../../address.ts";
 import { useAnswer, useModel } from "../../engine/use-answer.ts";
-import { commandLine } from "../../parts/command.ts";
+import { commandLine, modelArgs, modelPath } from "../../parts/command.ts";
 import { useKept } from "../../parts/kept.ts";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
-import { modelArgs, modelPath } from "./code.ts";
 import { score } from "./format.ts";
 import { splitWords, WAIT } from "./lists.ts";
 import { Matrix } from "./matrix.tsx";

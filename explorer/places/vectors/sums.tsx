@@ -3,14 +3,13 @@
 import { useMemo } from "preact/hooks";
 import { useField } from "../../address.ts";
 import { useAnswer, useModel } from "../../engine/use-answer.ts";
-import { commandLine } from "../../parts/command.ts";
+import { commandLine, modelArgs, modelPath } from "../../parts/command.ts";
 import { useKept } from "../../parts/kept.ts";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import { TextField } from "../../parts/text-field.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 import { Analogy } from "./analogy.tsx";
-import { modelArgs, modelPath } from "./code.ts";
 import { Evidence } from "./evidence.tsx";
 import { useLinks } from "./links.ts";
 import { quoteToken, WAIT } from "./lists.ts";

@@ -1,10 +1,9 @@
 // What can be taken away of words and of a comparison.
 
 import { useModel } from "../../engine/use-answer.ts";
-import { commandLine } from "../../parts/command.ts";
+import { commandLine, modelArgs, modelPath } from "../../parts/command.ts";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
-import { modelArgs, modelPath } from "./code.ts";
 import { stripsSvg } from "./strips-svg.ts";
 import type { Pair, PairAnswer, WordRow } from "./word-calls.ts";
 
