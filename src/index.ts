@@ -280,6 +280,7 @@ export { trace, type TraceOptions } from "./context/trace/trace.ts";
 export { TRACE_TOPICS, type ChosenTopic } from "./context/trace/topics.ts";
 export { readTrace } from "./context/trace/read-trace.ts";
 export { tracePlot } from "./context/trace/plot.ts";
+export { followedToken } from "./context/trace/followed.ts";
 export {
   type AttentionStep,
   type CharactersStep,

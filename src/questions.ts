@@ -21,3 +21,4 @@ export { axisColour, type AxisColour } from "./questions/map-colour.ts";
 export { answerContext, type ContextFields } from "./questions/context.ts";
 export { answerFill, type FillFields, type Filled } from "./questions/fill.ts";
 export { answerSenses, type SensesFields, SENSES_DEFAULTS } from "./questions/senses.ts";
+export { answerTrace, type TraceFields } from "./questions/trace.ts";

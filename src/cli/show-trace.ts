@@ -1,5 +1,6 @@
 // A trace as people read it: its steps one under the other, whatever it was read from.
 
+import { followedToken } from "../context/trace/followed.ts";
 import {
   type AttentionStep,
   type CharactersStep,
@@ -207,18 +208,13 @@ function gapLine(
 }
 
 /**
- * The token that is followed: the first of a word, else the first mask, else the last token that stands for text. Throws
- * `unknown word` for one that the text does not have.
+ * The token that is followed: the first of a word, else {@link followedToken}. Throws `unknown word` for one that the text
+ * does not have.
  */
 function watched(trace: Trace, word: string | undefined): number {
-  const { tokens } = stepOf(trace, "tokens");
-  if (word !== undefined) {
-    const offsets = tokens.map(({ start, end }) => [start, end] as const);
-    return piecesOf(trace.read, offsets, findWord(trace.read, word)[0])[0];
-  }
-  const mask = tokens.findIndex(({ kind }) => kind === "mask");
-  const last = tokens.findLastIndex(({ kind }) => kind === "text");
-  return mask >= 0 ? mask : Math.max(0, last);
+  if (word === undefined) return followedToken(trace);
+  const offsets = stepOf(trace, "tokens").tokens.map(({ start, end }) => [start, end] as const);
+  return piecesOf(trace.read, offsets, findWord(trace.read, word)[0])[0];
 }
 
 function namesOf(trace: Trace): string[] {

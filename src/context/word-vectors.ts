@@ -42,13 +42,17 @@ export async function wordVectorsOf(
   });
 }
 
+type Offsets = readonly (readonly [start: number, end: number])[];
+
+/** The tokens that stand over a stretch of a text. */
+export function tokensOver(offsets: Offsets, { start, end }: { start: number; end: number }): number[] {
+  return offsets.flatMap(([from, to], token) => (from < end && to > start ? [token] : []));
+}
+
 /** The tokens that a stretch of a text is made of. Throws `unknown word` where there are none. */
-export function piecesOf(
-  text: string,
-  offsets: readonly (readonly [start: number, end: number])[],
-  { start, end }: { start: number; end: number },
-): number[] {
-  const pieces = offsets.flatMap(([from, to], token) => (from < end && to > start ? [token] : []));
+export function piecesOf(text: string, offsets: Offsets, span: { start: number; end: number }): number[] {
+  const pieces = tokensOver(offsets, span);
+  const { start, end } = span;
   if (pieces.length > 0) return pieces;
   throw new RiverbankError("unknown", `word: the tokenizer makes no token of ${show(text.slice(start, end))}`);
 }

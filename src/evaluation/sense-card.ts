@@ -80,7 +80,7 @@ async function scoreOf(
 ): Promise<SenseScore> {
   const all = [...train, ...test];
   const layers = Array.from({ length: core.config.layers + 1 }, (_, layer) => layer);
-  const vectors = await useVectors(core, all, { layers, signal });
+  const vectors = await useVectors(core, all, { layers, zeros: true, signal });
   const around = table && all.map(staticContexts(table));
   const score = (of: readonly Float32Array[]) => accuracyOf(of, train, test);
   const counts = countsOf(train);
@@ -115,6 +115,8 @@ function accuracyOf(vectors: readonly Float32Array[], train: readonly SenseUse[]
   });
   const units = [...centroids].map(([sense, sum]) => ({ sense, sum, length: norm(sum) || 1 }));
   const right = test.filter(({ sense }, index) => {
+    // A word that the encoder can't read is not told apart.
+    if (norm(vectors[train.length + index]) === 0) return false;
     const scored = units.map((one) => dot(vectors[train.length + index], one.sum) / one.length);
     return units[scored.indexOf(Math.max(...scored))].sense === sense;
   });

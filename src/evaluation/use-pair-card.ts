@@ -43,6 +43,7 @@ export async function usePairCard(
   const uses = pairs.flatMap(({ a, b }): Use[] => [a, b]);
   const vectors = await useVectors(core, uses, {
     layers,
+    zeros: true,
     signal,
     onProgress: (done, total) => onProgress?.({ part: "word in context", done, total }),
   });

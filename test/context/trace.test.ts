@@ -4,6 +4,7 @@ import { encoderAxis } from "#src/context/lens/encoder-axis.js";
 import { lookInside } from "#src/context/lens/inside.js";
 import { whoMoved } from "#src/context/lens/moved.js";
 import { openEncoder } from "#src/context/open.js";
+import { followedToken } from "#src/context/trace/followed.js";
 import { tracePlot } from "#src/context/trace/plot.js";
 import { readTrace } from "#src/context/trace/read-trace.js";
 import { stepOf, TRACE_STEPS, type Trace } from "#src/context/trace/record.js";
@@ -34,6 +35,16 @@ async function changed(change: (record: Writable<Trace>) => void = () => {}): Pr
 }
 
 describe("a trace", () => {
+  test("is followed at its first mask, else at the last token that stands for text", async () => {
+    const tokenAt = async (text: string, answer?: string) => {
+      const found = await trace(small, table, text, { topics: TOPICS, answer });
+      return stepOf(found, "tokens").tokens[followedToken(found)];
+    };
+    expect(await tokenAt("the river bank")).toMatchObject({ token: "[MASK]", start: 15 });
+    expect(await tokenAt("the [MASK] of the [MASK]")).toMatchObject({ token: "[MASK]", start: 4 });
+    expect(await tokenAt("the river bank", "")).toMatchObject({ token: "bank", start: 10 });
+  });
+
   test("goes the whole road: each step is what the step's own function gives", async () => {
     const text = "The 🙂 river bank?";
     const found = await trace(small, table, text, { topics: TOPICS, k: 3 });

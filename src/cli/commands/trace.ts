@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { tracePlot } from "../../context/trace/plot.ts";
 import { readTrace } from "../../context/trace/read-trace.ts";
 import { stepOf, TRACE_STEPS, type Trace, type TraceStepName } from "../../context/trace/record.ts";
-import { trace } from "../../context/trace/trace.ts";
+import { answerTrace } from "../../questions/trace.ts";
 import { checkWritable, writeAtomically } from "../../shared/files.ts";
 import { collect } from "../axes.ts";
 import { addEncoderOption, addLayerOption, openEncoderModel } from "../encoder.ts";
@@ -99,17 +99,12 @@ async function replay(path: string): Promise<Trace> {
 }
 
 async function traceText(text: string, options: Options): Promise<Trace> {
-  const { topics, topic = [], answer, layer, count: k } = options;
-  const named = topics === undefined ? [] : splitList(topics, "--topics");
-  const asked = [...topic, ...named];
+  const { topics: names, topic, answer, layer, count: k } = options;
+  const topics = names === undefined ? undefined : splitList(names, "--topics");
   const encoder = await openEncoderModel(options.encoder, "--encoder");
   const table = await openModel(options.model);
-  const signal = interruptSignal();
   try {
-    return await trace(encoder, table, text, {
-      ...{ answer, layer, k, signal },
-      topics: asked.length > 0 ? asked : undefined,
-    });
+    return await answerTrace(encoder, table, { text, topics, topic, answer, layer, k }, { signal: interruptSignal() });
   } finally {
     await encoder.close();
   }

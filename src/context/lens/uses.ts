@@ -5,7 +5,7 @@ import { dot, norm, withinOne } from "../../similarity/vector.ts";
 import type { Sequence } from "../activations.ts";
 import type { EncoderCore } from "../core.ts";
 import { specialAround } from "../sequences.ts";
-import { meanRow, piecesOf } from "../word-vectors.ts";
+import { meanRow, piecesOf, tokensOver } from "../word-vectors.ts";
 
 /** A word in a text. */
 export interface Use {
@@ -18,6 +18,8 @@ export interface Use {
 export interface UseVectorOptions {
   /** The layers that are read, from 0, the embeddings. */
   layers: readonly number[];
+  /** Give zeros for a word of which the tokenizer makes no token. Default: an error. */
+  zeros?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Told how many uses of how many are read. */
   onProgress?: ((done: number, total: number) => void) | undefined;
@@ -36,23 +38,25 @@ interface Placed {
  * The vectors of words in their texts, [layers asked for] of [uses] of [dims]: the mean of each one's pieces. Of a text that
  * is longer than the positions, the stretch around the word is read.
  *
- * Throws `unknown word` where the tokenizer makes no token of a word, and `cancelled`.
+ * Throws `unknown word` where the tokenizer makes no token of a word, unless `zeros` are wanted there, and `cancelled`.
  */
 export async function useVectors(
   core: EncoderCore,
   uses: readonly Use[],
-  { layers, signal, onProgress }: UseVectorOptions,
+  { layers, zeros = false, signal, onProgress }: UseVectorOptions,
 ): Promise<Float32Array[][]> {
   const { dims } = core.config;
   const vectors = layers.map(() => new Array<Float32Array>(uses.length));
   const deepest = Math.max(0, ...layers);
   for (let first = 0; first < uses.length; first += BATCH) {
     throwIfCancelled(signal, "encoder");
-    const placed = uses.slice(first, first + BATCH).map((use) => place(core, use));
+    const placed = uses.slice(first, first + BATCH).map((use) => place(core, use, zeros));
     const sequences = placed.map(({ sequence }) => sequence);
     await core.run(sequences, { keep: "hidden", layers: deepest, signal }, (index, states) => {
       layers.forEach((layer, at) => {
-        vectors[at][first + index] = meanRow(states.hidden(layer), placed[index].rows, dims);
+        const { rows } = placed[index];
+        const none = rows.length === 0;
+        vectors[at][first + index] = none ? new Float32Array(dims) : meanRow(states.hidden(layer), rows, dims);
       });
     });
     onProgress?.(Math.min(uses.length, first + BATCH), uses.length);
@@ -60,9 +64,10 @@ export async function useVectors(
   return vectors;
 }
 
-function place({ tokenizer, config: { positions } }: EncoderCore, use: Use): Placed {
+function place({ tokenizer, config: { positions } }: EncoderCore, use: Use, zeros: boolean): Placed {
   const { ids, offsets } = tokenizer.encode(use.text, { addSpecial: true });
-  const rows = piecesOf(use.text, offsets, use);
+  const rows = zeros ? tokensOver(offsets, use) : piecesOf(use.text, offsets, use);
+  if (rows.length === 0) return { sequence: { ids: ids.slice(0, positions) }, rows };
   if (ids.length <= positions) return { sequence: { ids }, rows };
   const [before, after] = specialAround(tokenizer);
   const capacity = positions - before - after;

@@ -1,0 +1,112 @@
+// Numbers that add up, as bars: each begins where the one before has ended. Some can be opened for what they consist of.
+
+import "./gain-bars.css";
+
+/** A number of a sum, and from where to where its bar reaches. */
+export interface GainBar {
+  name: string;
+  gain: number;
+  from: number;
+  to: number;
+  /** What it consists of; these add up to its gain. */
+  parts: readonly GainBar[];
+}
+
+/** Bars one after the other from a place on. */
+export function barsFrom(start: number, gains: readonly { name: string; gain: number }[]): GainBar[] {
+  let place = start;
+  return gains.map(({ name, gain }) => {
+    const from = place;
+    place += gain;
+    return { name, gain, from, to: place, parts: [] };
+  });
+}
+
+interface Props {
+  bars: readonly GainBar[];
+  label: string;
+  /** What the last line says the sum is. */
+  sum: string;
+  /** The name of the bar whose parts are shown. */
+  open?: string;
+  onOpen?: (name: string | undefined) => void;
+  /** How the column of names is headed. Default "part". */
+  of?: string;
+}
+
+const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+
+export function GainBars({ bars, label, sum, open, onOpen, of = "part" }: Props) {
+  const ends = bars.flatMap(({ from, to, parts }) => [from, to, ...parts.map((part) => part.to)]);
+  const reach = [Math.min(0, ...ends), Math.max(0, ...ends)] as const;
+  return (
+    <table class="gains" aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{of}</th>
+          <th scope="col" class="number">
+            gain
+          </th>
+          <th scope="col">
+            <span class="hidden">bar</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {bars.flatMap((bar, index) => {
+          const isOpen = bar.name === open;
+          const toggle = bar.parts.length > 0 && onOpen ? () => onOpen(isOpen ? undefined : bar.name) : undefined;
+          const whole = <Row key={`${index} ${bar.name}`} bar={bar} reach={reach} isOpen={isOpen} onToggle={toggle} />;
+          if (!isOpen) return [whole];
+          return [
+            whole,
+            ...bar.parts.map((part) => (
+              <Row key={`${index} ${bar.name} ${part.name}`} bar={part} reach={reach} inner />
+            )),
+          ];
+        })}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">together</th>
+          <td class="number">{signed(bars.at(-1)?.to ?? 0)}</td>
+          <td>{sum}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+interface RowProps {
+  bar: GainBar;
+  reach: readonly [low: number, high: number];
+  inner?: boolean;
+  isOpen?: boolean;
+  onToggle?: (() => void) | undefined;
+}
+
+function Row({ bar: { name, gain, from, to }, reach: [low, high], inner = false, isOpen, onToggle }: RowProps) {
+  const at = (value: number) => `${(100 * (value - low)) / (high - low || 1)}%`;
+  const wide = (value: number) => `${(100 * value) / (high - low || 1)}%`;
+  return (
+    <tr class={inner ? "gains-inner" : ""}>
+      <th scope="row">
+        {onToggle ? (
+          <button type="button" class="plain" aria-expanded={isOpen} onClick={onToggle}>
+            {name}
+          </button>
+        ) : (
+          name
+        )}
+      </th>
+      <td class="number">{signed(gain)}</td>
+      <td class="gains-track" aria-hidden="true">
+        <b style={{ left: at(0) }} />
+        <i
+          class={gain < 0 ? "gains-minus" : ""}
+          style={{ left: at(Math.min(from, to)), width: wide(Math.abs(to - from)) }}
+        />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,66 @@
+// A record that was saved, opened from a file: it needs no model.
+
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { Trace } from "riverbank";
+import { ask } from "../../engine/ask.ts";
+import { Trouble } from "../../parts/trouble.tsx";
+
+export interface Saved {
+  name: string;
+  record: Trace;
+}
+
+interface Props {
+  saved: Saved | undefined;
+  onSaved: (saved: Saved | undefined) => void;
+  /** What stands before the button while no record is open. */
+  children: ComponentChildren;
+}
+
+export function SavedTrace({ saved, onSaved, children }: Props) {
+  const input = useRef<HTMLInputElement>(null);
+  const [problem, setProblem] = useState<unknown>();
+  const open = async (file: File) => {
+    try {
+      onSaved({ name: file.name, record: await ask("replayTrace", { file }) });
+      setProblem(undefined);
+    } catch (error) {
+      setProblem(error);
+    }
+  };
+  return (
+    <>
+      <div class="trace-saved">
+        {!saved && children}
+        <button type="button" onClick={() => input.current?.click()}>
+          Open a saved trace…
+        </button>
+        <input
+          ref={input}
+          type="file"
+          class="hidden"
+          tabIndex={-1}
+          accept=".json,application/json"
+          aria-label="A saved trace"
+          onChange={({ currentTarget }) => {
+            const [file] = currentTarget.files ?? [];
+            if (file) void open(file);
+            currentTarget.value = "";
+          }}
+        />
+        {saved && (
+          <>
+            <button type="button" onClick={() => onSaved(undefined)}>
+              Back to your text
+            </button>
+            <span>
+              <b>{saved.name}</b>: “{saved.record.text}”, as it was saved; nothing is computed.
+            </span>
+          </>
+        )}
+      </div>
+      <Trouble problem={problem} />
+    </>
+  );
+}
