@@ -111,4 +111,15 @@ describe("vectors of uses", () => {
     const asked = useVectors(encoder, [{ text: "the bank", start: 3, end: 4 }], { layers: [1] });
     await expect(asked).rejects.toThrow("unknown word: the tokenizer makes no token of");
   });
+
+  test("of a stretch without tokens are zeros where that is wanted, and the others are what they were", async () => {
+    const text = "the bank";
+    const uses = [
+      { text, start: 3, end: 4 },
+      { text, start: 4, end: 8 },
+    ];
+    const [[none, bank]] = await useVectors(encoder, uses, { layers: [1], zeros: true });
+    expect(none).toEqual(new Float32Array(encoder.config.dims));
+    expect(bank).toEqual(await encoder.wordVector(text, "bank", { layer: 1 }));
+  });
 });
