@@ -9,13 +9,13 @@ import { answerContext } from "#src/questions/context.js";
 import { corpusFromTexts } from "#src/text/corpus.js";
 import { riverbank } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
   PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { shippedModel } from "../helpers/shipped.ts";
 
@@ -25,12 +25,6 @@ const SECOND = "She sat by the bank of the river";
 const AXIS = "water–money=river,water,lake,shore,stream:money,cash,loan,coin,credit";
 /** Beside other work on the machine the first comparison takes its time. */
 const SLOW = { timeout: 300_000 };
-const VISITS = [
-  ["desktop", DESKTOP],
-  ["dark", DARK],
-  ["phone", PHONE],
-  ["plain", { ...DESKTOP, plain: true }],
-] as const;
 
 interface Compared {
   axes: { uses: { score: number; gains: { part: string; gain: number }[]; pushes: { push: number }[] }[] }[];

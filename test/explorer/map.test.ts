@@ -13,13 +13,13 @@ import { nearest } from "#src/similarity/nearest.js";
 import type { EmbeddingTable } from "#src/vectors/table.js";
 import { riverbank } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
   PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { shippedModel } from "../helpers/shipped.ts";
 
@@ -103,13 +103,7 @@ describeExplorer("the map's place", (walk) => {
     usual = await mapTable(table, { method: "pca", limit: 3000 });
   }, LONG);
 
-  test.each([
-    ["desktop", DESKTOP],
-    ["dark", DARK],
-    ["phone", PHONE],
-    ["plain", { ...DESKTOP, plain: true }],
-    ["no WebGL", { ...DESKTOP, browser: ["--disable-3d-apis", "--disable-gpu"] }],
-  ])(
+  test.each(VISITS)(
     "shows a map at once, its words, their true neighbours and clusters: %s",
     { timeout: LONG },
     async (name, visit) => {
@@ -341,7 +335,7 @@ describeExplorer("the map's place", (walk) => {
   test("turns in three dimensions, and says in the library's words what can't be drawn", {
     timeout: LONG,
   }, async () => {
-    await walk("#/map?words=1000&dims=3", DARK, async (page) => {
+    await walk("#/map?words=1000&dims=3", { ...DESKTOP, colorScheme: "dark" }, async (page) => {
       await expectMap(page, "PCA of 1,000 words in 3 dimensions");
       const before = await picture(page);
       await page.locator(".map-words").focus();

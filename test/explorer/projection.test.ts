@@ -8,26 +8,19 @@ import { answerProject } from "#src/questions/project.js";
 import { typedAxis } from "#src/questions/typed-axis.js";
 import { riverbank } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
   PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { shippedModel } from "../helpers/shipped.ts";
 
 /** Axes are tested against hundreds of random ones, which takes seconds on a busy machine. */
 const PATIENCE = 120_000;
 const LIMIT = 8 * PATIENCE;
-
-const VISITS = [
-  ["desktop", DESKTOP],
-  ["dark", DARK],
-  ["phone", PHONE],
-  ["plain", { ...DESKTOP, plain: true }],
-] as const;
 
 const PARTS = ["One axis", "Two axes", "Many axes", "Opposites", "Focus", "Without", "Test"];
 

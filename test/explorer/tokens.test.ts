@@ -11,13 +11,12 @@ import { codePoints } from "#src/tokens/tokenize.js";
 import { nearestSpellings } from "#src/vectors/spelling.js";
 import { riverbank } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
-  PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { shippedModel } from "../helpers/shipped.ts";
 
@@ -45,42 +44,41 @@ async function takeAway(page: Page, button: string): Promise<string> {
 }
 
 describeExplorer("the tokens' place", (walk) => {
-  test.each([
-    ["desktop", DESKTOP],
-    ["dark", DARK],
-    ["phone", PHONE],
-    ["plain", { ...DESKTOP, plain: true }],
-  ])("shows a text's tokens with their ids, and by every tokenizer: %s", { timeout: 240_000 }, async (name, visit) => {
-    const table = await shippedModel();
-    await walk("#/tokens", visit, async (page) => {
-      await list(page).first().waitFor();
-      expect(await asJson(page)).toEqual(answerTokenize(table, { text: TEXT }));
-      await page.locator(".t-nearest li").first().waitFor();
-      await page.locator(".t-merges li").first().waitFor();
-      await keepPicture(page, `tokens-${name}`);
-      await expectAccessible(page);
-      await expectNoOverflow(page);
-
-      await page.getByRole("textbox", { name: "Your text" }).fill(MIXED);
-      for (const [title, expected] of [
-        ["Byte pairs", shipped("bpe").encode(MIXED)],
-        ["WordPiece", shipped("wordpiece").encode(MIXED)],
-        ["Unigram", shipped("unigram").encode(MIXED)],
-        ["Code points", codePoints(MIXED)],
-      ] as const) {
-        await choose(page, title);
-        await until(page, expected.tokens.length);
-        await page.waitForFunction(
-          `document.querySelector(".t-list li:last-child .t-id").textContent === "${expected.ids.at(-1)}"`,
-        );
-        expect(await ids(page)).toEqual(expected.ids.map(String));
-        expect(await asJson(page)).toEqual(expected);
-        await keepPicture(page, `tokens-${name}-${title.toLowerCase().replace(" ", "-")}`);
+  test.each(VISITS)(
+    "shows a text's tokens with their ids, and by every tokenizer: %s",
+    { timeout: 240_000 },
+    async (name, visit) => {
+      const table = await shippedModel();
+      await walk("#/tokens", visit, async (page) => {
+        await list(page).first().waitFor();
+        expect(await asJson(page)).toEqual(answerTokenize(table, { text: TEXT }));
+        await page.locator(".t-nearest li").first().waitFor();
+        await page.locator(".t-merges li").first().waitFor();
+        await keepPicture(page, `tokens-${name}`);
+        await expectAccessible(page);
         await expectNoOverflow(page);
-      }
-      await expectAccessible(page);
-    });
-  });
+
+        await page.getByRole("textbox", { name: "Your text" }).fill(MIXED);
+        for (const [title, expected] of [
+          ["Byte pairs", shipped("bpe").encode(MIXED)],
+          ["WordPiece", shipped("wordpiece").encode(MIXED)],
+          ["Unigram", shipped("unigram").encode(MIXED)],
+          ["Code points", codePoints(MIXED)],
+        ] as const) {
+          await choose(page, title);
+          await until(page, expected.tokens.length);
+          await page.waitForFunction(
+            `document.querySelector(".t-list li:last-child .t-id").textContent === "${expected.ids.at(-1)}"`,
+          );
+          expect(await ids(page)).toEqual(expected.ids.map(String));
+          expect(await asJson(page)).toEqual(expected);
+          await keepPicture(page, `tokens-${name}-${title.toLowerCase().replace(" ", "-")}`);
+          await expectNoOverflow(page);
+        }
+        await expectAccessible(page);
+      });
+    },
+  );
 
   test("letters are the lesson's: a to z are 0 to 25, and the rest is said to be unknown", async () => {
     await walk("#/tokens?by=letters&text=Az%20b%21", DESKTOP, async (page) => {

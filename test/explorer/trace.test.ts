@@ -8,13 +8,13 @@ import { stepOf, TRACE_STEPS, type Trace } from "#src/context/trace/record.js";
 import { answerTrace } from "#src/questions/trace.js";
 import { riverbank } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
   PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { shippedModel } from "../helpers/shipped.ts";
 
@@ -22,12 +22,6 @@ const ENCODER = "models/en-context.safetensors";
 const TEXT = "What sound does a dog make?";
 /** Beside other work on the machine the first trace takes its time. */
 const SLOW = { timeout: 400_000 };
-const VISITS = [
-  ["desktop", DESKTOP],
-  ["dark", DARK],
-  ["phone", PHONE],
-  ["plain", { ...DESKTOP, plain: true }],
-] as const;
 
 /** What a button of the take-away saves. */
 async function saved(page: Page, button: string): Promise<string> {
@@ -58,15 +52,6 @@ const cellsOf = (csv: string) =>
     .map((line) => line.split(","));
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/**
- * A record's JSON to the last digit, but for the focus' weights: they are made by Math.exp, whose last bit the browser's
- * engine and Node's may round differently.
- */
-function recordIn(json: string): unknown {
-  return JSON.parse(json, (key, value) => {
-    return key === "weight" && typeof value === "number" ? Number(value.toPrecision(12)) : value;
-  });
-}
 const numberOf = (text: string | null) => Number((text ?? "").replace("−", "-"));
 const stepIs = (page: Page, name: string) =>
   page.locator(".trace-walk [aria-current=step]", { hasText: name }).waitFor();
@@ -91,13 +76,13 @@ if (!existsSync(ENCODER)) {
         await page.getByText("was put behind the text").waitFor();
         for (const step of TRACE_STEPS) {
           await stepIs(page, step);
-          if (name !== "plain") await keepPicture(page, `trace-${name}-${step}`);
-          if (name !== "plain") await expectAccessible(page);
+          await keepPicture(page, `trace-${name}-${step}`);
+          await expectAccessible(page);
           await expectNoOverflow(page);
           if (step !== "output") await page.getByRole("button", { name: "Forward", exact: true }).click();
         }
         expect(page.url()).toContain("step=output");
-        expect(recordIn(await saved(page, "JSON"))).toEqual(recordIn(JSON.stringify(await record())));
+        expect(JSON.parse(await saved(page, "JSON"))).toEqual(JSON.parse(JSON.stringify(await record())));
       });
     });
 
@@ -220,7 +205,7 @@ if (!existsSync(ENCODER)) {
         const command = await page.locator("main > .take-away .code").nth(1).textContent();
         const { stdout, stderr } = riverbank([...argumentsOf(command ?? ""), "--json"]);
         expect(stderr).toBe("");
-        expect(recordIn(json)).toEqual(recordIn(stdout));
+        expect(JSON.parse(json)).toEqual(JSON.parse(stdout));
         expect(stepOf(shown, "gain").topics.map(({ name }) => name)).toEqual(["tools", "money", "river"]);
         const words = stepOf(shown, "output").gaps[0].candidates.map(({ token }) => token);
         expect(await page.locator(".trace-words li > span:first-child").allTextContents()).toEqual(words);
@@ -244,6 +229,8 @@ if (!existsSync(ENCODER)) {
         await says(/^invalid axis: "water=": a word is missing/);
         await page.getByLabel("Your own topics").fill("");
         await traced(page);
+        // Both fills of one field are one typing, and the typing in the other field another.
+        await page.goBack();
         await page.goBack();
         await says(/^unknown axis/);
       });
@@ -258,7 +245,8 @@ if (!existsSync(ENCODER)) {
       const file = (name: string, text: string) => ({ name, mimeType: "application/json", buffer: Buffer.from(text) });
       const text = "A text of another day";
       const kept = { ...(await record()), text, read: `${text} [MASK].` };
-      const allow = /models|Failed to load resource/;
+      // What the reload cuts off has failed too.
+      const allow = /models|Failed to load resource|assets\/\S+ failed/;
       await walk("#/trace?step=ids", { ...DESKTOP, allow }, async (page) => {
         page.setDefaultTimeout(SLOW.timeout);
         await page.route(/models\//, (route) => route.abort());

@@ -9,13 +9,12 @@ import { openCorpus } from "#src/node.js";
 import { type Plane, planeOf, turned } from "../../explorer/places/train/plane.ts";
 import { riverbank } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
-  PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { joined, tableOf } from "../helpers/tables.ts";
 
@@ -86,12 +85,7 @@ function tasksOf({ traceEvents }: { traceEvents: TraceEvent[] }): Task[] {
 const neighbours = (page: Page) => page.locator(".train-neighbours button").allTextContents();
 
 describeExplorer("the training's place", (walk) => {
-  test.each([
-    ["desktop", DESKTOP],
-    ["dark", DARK],
-    ["phone", PHONE],
-    ["plain", { ...DESKTOP, plain: true }],
-  ])("words find their places: %s", { timeout: 240_000 }, async (name, visit) => {
+  test.each(VISITS)("words find their places: %s", { timeout: 240_000 }, async (name, visit) => {
     await walk(name === "desktop" ? "#/train" : QUICK, visit, async (page) => {
       await page.getByLabel("Text to learn from").waitFor();
       await keepPicture(page, `train-before-${name}`);

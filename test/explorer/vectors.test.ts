@@ -17,13 +17,13 @@ import { readLabelled } from "#src/vectors/formats/labelled-csv.js";
 import { inUnits, selectDimensions } from "#src/vectors/labelled.js";
 import { MAIN } from "../helpers/command.ts";
 import {
-  DARK,
   DESKTOP,
   describeExplorer,
   expectAccessible,
   expectNoOverflow,
   keepPicture,
   PHONE,
+  VISITS,
 } from "../helpers/explorer.ts";
 import { shippedModel } from "../helpers/shipped.ts";
 
@@ -65,12 +65,7 @@ const words = (page: Page) => page.locator(".v-terms tbody tr").first().waitFor(
 const settled = (page: Page) => page.getByText("lie at opposite ends of").waitFor();
 
 describeExplorer("the vectors' place", (walk) => {
-  test.each([
-    ["desktop", DESKTOP],
-    ["dark", DARK],
-    ["phone", PHONE],
-    ["plain", { ...DESKTOP, plain: true }],
-  ])("leads from things to words and their sums: %s", { timeout: LONG }, async (name, visit) => {
+  test.each(VISITS)("leads from things to words and their sums: %s", { timeout: LONG }, async (name, visit) => {
     await walk("#/vectors", visit, async (page) => {
       page.setDefaultTimeout(LONG / 4);
       const look = async (part: string) => {

@@ -24,7 +24,6 @@ const TYPES: Record<string, string> = {
 
 export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
 export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-export const DARK: BrowserContextOptions = { ...DESKTOP, colorScheme: "dark" };
 
 /** How a page is opened. */
 export interface Visit extends BrowserContextOptions {
@@ -35,6 +34,15 @@ export interface Visit extends BrowserContextOptions {
   /** What the console and failed requests may say, where a test provokes it. Default: nothing. */
   allow?: RegExp;
 }
+
+/**
+ * The visits of every walk: on a desktop, isolated and light; on a phone that is dark and not isolated, so that one
+ * worker does everything.
+ */
+export const VISITS: [name: string, visit: Visit][] = [
+  ["desktop", DESKTOP],
+  ["phone", { ...PHONE, colorScheme: "dark", plain: true }],
+];
 
 /** Opens the explorer at a hash such as "#/tokens" and runs a walk; fails on whatever the page complains about. */
 export type Walk = (hash: string, visit: Visit, run: (page: Page) => Promise<void>) => Promise<void>;
