@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // The first start of a browser on a cold machine takes its time.
     hookTimeout: 60_000,
-    // Tests time nothing and share two cores with worker threads of their own.
-    maxWorkers: 2,
+    // Two cores: a test that waits for its browser or its processes leaves room for a third.
+    maxWorkers: 3,
   },
 });
