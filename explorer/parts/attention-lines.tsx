@@ -10,19 +10,22 @@ interface Props {
   /** The token whose looks are shown while none is pointed at. */
   chosen: number;
   onChoose: (token: number) => void;
+  /** For screen readers: whose tokens, and in which layer and head. */
+  of?: string;
+  where?: string;
 }
 
 /** Weights below it are too thin to be seen. */
 const LEAST = 0.005;
 
-export function AttentionLines({ tokens, rows, chosen, onChoose }: Props) {
+export function AttentionLines({ tokens, rows, chosen, onChoose, of, where }: Props) {
   const [pointed, setPointed] = useState<number>();
   const from = pointed !== undefined && pointed < tokens.length ? pointed : chosen;
   const weights = Array.from(rows[from]);
   const middle = (index: number) => ((index + 0.5) / tokens.length) * 100;
   return (
     <div class="looks" style={{ "--tokens": tokens.length }}>
-      <ol class="looks-from" aria-label="Tokens, which look">
+      <ol class="looks-from" aria-label={of ? `Tokens of ${of}, which look` : "Tokens, which look"}>
         {tokens.map((token, index) => (
           <li key={index}>
             <button
@@ -55,7 +58,7 @@ export function AttentionLines({ tokens, rows, chosen, onChoose }: Props) {
           ),
         )}
       </svg>
-      <ol class="looks-to" aria-label={`Where ${tokens[from]} looks`}>
+      <ol class="looks-to" aria-label={`Where ${tokens[from]} looks${where ? `, ${where}` : ""}`}>
         {tokens.map((token, index) => (
           <li key={index}>
             <i style={{ width: `${100 * weights[index]}%` }} aria-hidden="true" />

@@ -1,6 +1,7 @@
 // Numbers that add up, as bars: each begins where the one before has ended. Some can be opened for what they consist of.
 
 import "./gain-bars.css";
+import { signed } from "./numbers.ts";
 
 /** A number of a sum, and from where to where its bar reaches. */
 export interface GainBar {
@@ -27,17 +28,17 @@ interface Props {
   label: string;
   /** What the last line says the sum is. */
   sum: string;
+  /** Other places that the scale is to reach, such as those of a second table beside it. */
+  within?: readonly number[];
   /** The name of the bar whose parts are shown. */
-  open?: string;
+  open?: string | undefined;
   onOpen?: (name: string | undefined) => void;
   /** How the column of names is headed. Default "part". */
   of?: string;
 }
 
-const signed = (value: number) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
-
-export function GainBars({ bars, label, sum, open, onOpen, of = "part" }: Props) {
-  const ends = bars.flatMap(({ from, to, parts }) => [from, to, ...parts.map((part) => part.to)]);
+export function GainBars({ bars, label, sum, within = [], open, onOpen, of = "part" }: Props) {
+  const ends = [...within, ...bars.flatMap(({ from, to, parts }) => [from, to, ...parts.map((part) => part.to)])];
   const reach = [Math.min(0, ...ends), Math.max(0, ...ends)] as const;
   return (
     <table class="gains" aria-label={label}>

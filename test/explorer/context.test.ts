@@ -7,7 +7,7 @@ import { findSenses } from "#src/context/lens/senses.js";
 import { openEncoder } from "#src/context/open.js";
 import { answerContext } from "#src/questions/context.js";
 import { corpusFromTexts } from "#src/text/corpus.js";
-import { riverbank } from "../helpers/command.ts";
+import { argumentsOf, riverbank } from "../helpers/command.ts";
 import {
   DESKTOP,
   describeExplorer,
@@ -43,12 +43,6 @@ async function saved(page: Page, part: Locator, button: string): Promise<unknown
 async function compared(page: Page): Promise<void> {
   page.setDefaultTimeout(SLOW.timeout);
   await page.locator("[aria-busy=false] .context-place").first().waitFor();
-}
-
-/** The arguments of a command as a shell splits it. */
-function argumentsOf(command: string): string[] {
-  const parts = [...command.matchAll(/'([^']*)'|(\S+)/g)];
-  return parts.slice(2).map(([, quoted, plain]) => quoted ?? plain);
 }
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -102,7 +96,7 @@ if (!existsSync(ENCODER)) {
         const heads = uses[1].gains.filter(({ part }) => part.startsWith("head"));
         expect(sum(heads.map(({ gain }) => gain))).toBeCloseTo(sum(uses[1].pushes.map(({ push }) => push)), 5);
         await gains.getByRole("button", { name: "layer 1" }).click();
-        await gains.locator(".context-inner", { hasText: "feed-forward bias" }).waitFor();
+        await gains.locator(".gains-inner", { hasText: "feed-forward bias" }).waitFor();
         expect(await gains.locator("tbody tr").count()).toBeGreaterThan(json.layer + 2);
         expect(page.url()).toContain("open=1");
         await expectAccessible(page);
@@ -116,7 +110,7 @@ if (!existsSync(ENCODER)) {
       async () => {
         await walk("#/context?look=1&head=2", DESKTOP, async (page) => {
           const { tokens, layers } = await lookInside(await encoder(), FIRST);
-          const [from, to] = ["from", "to"].map((side) => page.locator(`.context-use-1 .context-${side} li`));
+          const [from, to] = ["from", "to"].map((side) => page.locator(`.context-use-1 .looks-${side} li`));
           await from.first().waitFor(SLOW);
           await from.nth(8).getByRole("button").hover();
           const weights = layers[0].attention[1].subarray(8 * tokens.length, 9 * tokens.length);

@@ -6,7 +6,7 @@ import { openEncoder } from "#src/context/open.js";
 import { followedToken } from "#src/context/trace/followed.js";
 import { stepOf, TRACE_STEPS, type Trace } from "#src/context/trace/record.js";
 import { answerTrace } from "#src/questions/trace.js";
-import { riverbank } from "../helpers/command.ts";
+import { argumentsOf, riverbank } from "../helpers/command.ts";
 import {
   DESKTOP,
   describeExplorer,
@@ -38,12 +38,6 @@ async function traced(page: Page): Promise<void> {
   await page.locator("[aria-busy=false] .trace-step:not(.trace-gone)").waitFor(SLOW);
 }
 
-/** The arguments of a command as a shell splits it. */
-function argumentsOf(command: string): string[] {
-  const parts = [...command.matchAll(/'([^']*)'|(\S+)/g)];
-  return parts.slice(2).map(([, quoted, plain]) => quoted ?? plain);
-}
-
 /** Rows of a CSV file without quotes. */
 const cellsOf = (csv: string) =>
   csv
@@ -52,7 +46,7 @@ const cellsOf = (csv: string) =>
     .map((line) => line.split(","));
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-const numberOf = (text: string | null) => Number((text ?? "").replace("−", "-"));
+const numberOf = (text: string | null) => Number(text);
 const stepIs = (page: Page, name: string) =>
   page.locator(".trace-walk [aria-current=step]", { hasText: name }).waitFor();
 
@@ -246,7 +240,7 @@ if (!existsSync(ENCODER)) {
       const text = "A text of another day";
       const kept = { ...(await record()), text, read: `${text} [MASK].` };
       // What the reload cuts off has failed too.
-      const allow = /models|Failed to load resource|assets\/\S+ failed/;
+      const allow = /models|Failed to load resource|(assets\/\S+|icon\.svg) failed/;
       await walk("#/trace?step=ids", { ...DESKTOP, allow }, async (page) => {
         page.setDefaultTimeout(SLOW.timeout);
         await page.route(/models\//, (route) => route.abort());

@@ -39,3 +39,9 @@ export function endWhen(ready: () => boolean, signal: NodeJS.Signals, args: read
     });
   });
 }
+
+/** The arguments of a command line as a shell splits it, `npx riverbank` left out. */
+export function argumentsOf(command: string): string[] {
+  const parts = [...command.matchAll(/'([^']*)'|(\S+)/g)];
+  return parts.slice(2).map(([, quoted, plain]) => quoted ?? plain);
+}

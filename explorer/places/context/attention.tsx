@@ -2,12 +2,12 @@
 
 import { heatMap } from "riverbank";
 import { useField } from "../../address.ts";
+import { AttentionLines } from "../../parts/attention-lines.tsx";
 import { Choice, Select } from "../../parts/choice.tsx";
 import { Figure } from "../../parts/figure.tsx";
+import { type Heads, type Looking, lookingAt } from "../../parts/looking.ts";
 import { csvOf, save } from "../../parts/save.ts";
 import { useWidth } from "../../parts/use-width.ts";
-import { AttentionLines } from "./attention-lines.tsx";
-import { type Looking, lookingAt } from "./attention-of.ts";
 import type { Reading } from "./calls.ts";
 import { headOptions, layerOptions } from "./layer-options.ts";
 
@@ -42,19 +42,41 @@ export function Attention({ readings, word }: Props) {
       </div>
       <div class="columns">
         {readings.map((reading, index) => {
-          const looking = reading && lookingAt(reading, look.value, head.value);
+          const looking = reading && lookingAt(reading.tokens, headsOf(reading), look.value, head.value);
           return (
             <div key={index === 0 ? "first" : "second"} class={`context-use-${index + 1} context-attention`}>
               <h3>{`in ${index + 1}: ${reading?.text ?? ""}`}</h3>
               {looking && view.value === "map" && <Matrix looking={looking} use={index + 1} />}
               {looking && view.value !== "map" && (
-                <AttentionLines looking={looking} use={index + 1} chosen={chosenIn(reading, word)} />
+                <Lines looking={looking} use={index + 1} chosen={chosenIn(reading, word)} />
               )}
             </div>
           );
         })}
       </div>
     </section>
+  );
+}
+
+function headsOf({ tokens, attention }: Reading): Heads {
+  const n = tokens.length;
+  const weight = (layer: number, head: number, from: number, to: number) => attention[layer][head][from * n + to];
+  return { layers: attention.length, heads: attention[0]?.length ?? 0, weight };
+}
+
+/** Lines of the token that the address names, else of `chosen`. */
+function Lines({ looking: { tokens, rows, title }, use, chosen }: { looking: Looking; use: number; chosen: number }) {
+  const field = useField(`at${use}`, "");
+  const at = field.value !== "" && Number(field.value) in tokens ? Number(field.value) : chosen;
+  return (
+    <AttentionLines
+      tokens={tokens}
+      rows={rows}
+      chosen={at}
+      onChoose={(token) => field.set(String(token))}
+      of={`sentence ${use}`}
+      where={title}
+    />
   );
 }
 

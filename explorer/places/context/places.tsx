@@ -2,10 +2,10 @@
 
 import { placesPlot, type UsesComparison } from "riverbank";
 import { Figure } from "../../parts/figure.tsx";
+import { signed, withError } from "../../parts/numbers.ts";
 import { useWidth } from "../../parts/use-width.ts";
 import { AxisFacts } from "./axis-facts.tsx";
 import { Likeness } from "./likeness.tsx";
-import { placed, signed } from "./show.ts";
 
 type Neighbours = UsesComparison["static"]["neighbours"];
 
@@ -41,7 +41,10 @@ export function Places({ found, table }: { found: UsesComparison; table: string 
             use={index + 1}
             title={`in ${index + 1}`}
             about={text}
-            scores={axes.map(({ name, uses: places }) => [name, placed(places[index])])}
+            scores={axes.map(({ name, uses: places }) => [
+              name,
+              withError(signed(places[index].score), places[index].error),
+            ])}
             neighbours={neighbours}
           />
         ))}

@@ -1,7 +1,8 @@
 // How far each token's values pushed the word.
 
 import type { AxisPlaces, ComparedUse } from "riverbank";
-import { percent, signed } from "./show.ts";
+import { signed } from "../../parts/numbers.ts";
+import { percent } from "./show.ts";
 
 interface Props {
   axis: AxisPlaces;

@@ -1,9 +1,10 @@
 // A word's uses in a text, grouped: each group is a sense, with sentences.
 
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type Field, useField } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
 import { commandLine } from "../../parts/command.ts";
+import { FileButton } from "../../parts/file-button.tsx";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import { TextField } from "../../parts/text-field.tsx";
@@ -32,7 +33,6 @@ export function SensesOf({ ready }: { ready: boolean }) {
   const word = useField("sense", WORD);
   const text = useText();
   const [file, setFile] = useState<File>();
-  const input = useRef<HTMLInputElement>(null);
   const stamp = file && `${file.name} ${file.size} ${file.lastModified}`;
   const question = { word: word.value, text: file ? "" : text.value, file, stamp };
   const { answer, problem, news, busy } = useAnswer("sensesInContext", ready ? question : undefined, {
@@ -48,20 +48,7 @@ export function SensesOf({ ready }: { ready: boolean }) {
       </p>
       <div class="row">
         <TextField label="The word whose uses are grouped" field={word} />
-        <button type="button" onClick={() => input.current?.click()}>
-          Open a text…
-        </button>
-        <input
-          ref={input}
-          type="file"
-          class="hidden"
-          tabIndex={-1}
-          aria-label="A text file"
-          onChange={({ currentTarget }) => {
-            setFile(currentTarget.files?.[0]);
-            currentTarget.value = "";
-          }}
-        />
+        <FileButton label="Open a text…" name="A text file" onFiles={([first]) => setFile(first)} />
       </div>
       {file ? (
         <p class="note">

@@ -5,6 +5,7 @@ import { useField } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
 import { commandLine } from "../../parts/command.ts";
 import { Figure } from "../../parts/figure.tsx";
+import { signed } from "../../parts/numbers.ts";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import { TextField } from "../../parts/text-field.tsx";
@@ -14,7 +15,7 @@ import { WAIT } from "./axis-fields.ts";
 import type { TestAnswer } from "./calls.ts";
 import { codeOf } from "./code.ts";
 import { useKeptAnswer } from "./kept-answer.ts";
-import { count, share, signed } from "./numbers.ts";
+import { count, share } from "./numbers.ts";
 import { Presets } from "./presets.tsx";
 import { TESTS, WEAT } from "./sets.ts";
 

@@ -5,6 +5,7 @@ import { linkTo, useField } from "../../address.ts";
 import { useAnswer } from "../../engine/use-answer.ts";
 import { Choice, Select } from "../../parts/choice.tsx";
 import { commandLine } from "../../parts/command.ts";
+import { signed } from "../../parts/numbers.ts";
 import { csvOf } from "../../parts/save.ts";
 import { TakeAway } from "../../parts/take-away.tsx";
 import { TextField } from "../../parts/text-field.tsx";
@@ -14,7 +15,6 @@ import type { Standings } from "./calls.ts";
 import { codeOf } from "./code.ts";
 import { useKeptAnswer } from "./kept-answer.ts";
 import { fieldsOf } from "./library-picker.tsx";
-import { signed } from "./numbers.ts";
 import { Presets } from "./presets.tsx";
 import { besideOthers, ONE_WORD } from "./sets.ts";
 

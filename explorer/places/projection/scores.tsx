@@ -1,8 +1,8 @@
 // The numbers behind a plot of words on axes.
 
 import { linkTo } from "../../address.ts";
+import { withError } from "../../parts/numbers.ts";
 import type { Laid } from "./calls.ts";
-import { withError } from "./numbers.ts";
 
 /** The words along the first axis; each leads to its place on all axes. */
 export function Scores({ laid: { axes, words } }: { laid: Laid }) {
@@ -14,7 +14,7 @@ export function Scores({ laid: { axes, words } }: { laid: Laid }) {
       <ol class="pj-scores" aria-label="Scores">
         {rising.map(({ token, scores, errors }) => (
           <li key={token}>
-            {link(token)} <span class="number">{withError(scores[first.name], errors[first.name])}</span>
+            {link(token)} <span class="number">{withError(scores[first.name].toFixed(2), errors[first.name])}</span>
           </li>
         ))}
       </ol>
@@ -39,7 +39,7 @@ export function Scores({ laid: { axes, words } }: { laid: Laid }) {
               <td>{link(token)}</td>
               {axes.map(({ name }) => (
                 <td key={name} class="number">
-                  {withError(scores[name], errors[name])}
+                  {withError(scores[name].toFixed(2), errors[name])}
                 </td>
               ))}
             </tr>

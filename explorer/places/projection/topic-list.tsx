@@ -3,7 +3,8 @@
 import type { FocusToken, FocusTopic } from "riverbank";
 import type { ShownFocus } from "riverbank/questions";
 import { linkTo } from "../../address.ts";
-import { count, percent, signed } from "./numbers.ts";
+import { signed } from "../../parts/numbers.ts";
+import { count, percent } from "./numbers.ts";
 
 /** Dropped topics that are shown at once. */
 const NEXT = 6;

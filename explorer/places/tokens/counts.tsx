@@ -1,6 +1,7 @@
 // How many tokens a text has become, and what the tokenizer did not know.
 
 import { useAnswer } from "../../engine/use-answer.ts";
+import { plural } from "../../parts/numbers.ts";
 import type { Tokenized } from "./calls.ts";
 
 export interface Counts {
@@ -25,10 +26,6 @@ export function CountsLine({ answer }: { answer: Tokenized }) {
       {unknown > 0 && `${plural(unknown, "token")} of them unknown.`}
     </p>
   );
-}
-
-export function plural(count: number, what: string): string {
-  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
 }
 
 /** Says plainly what is unknown, and what that means. */

@@ -1,27 +1,17 @@
 // A tokenizer from the visitor's own file.
 
-import { useRef } from "preact/hooks";
+import { FileButton } from "../../parts/file-button.tsx";
 import { openOwnFile, useOwnFile } from "./own-file.ts";
 
 export function OpenFile() {
   const { files } = useOwnFile();
-  const input = useRef<HTMLInputElement>(null);
   return (
     <div class="row">
-      <button type="button" onClick={() => input.current?.click()}>
-        Open a tokenizer…
-      </button>
-      <input
-        ref={input}
-        type="file"
+      <FileButton
+        label="Open a tokenizer…"
+        name="A tokenizer’s file, or a vocabulary and its merges"
         multiple
-        class="hidden"
-        tabIndex={-1}
-        aria-label="A tokenizer’s file, or a vocabulary and its merges"
-        onChange={({ currentTarget }) => {
-          if (currentTarget.files?.length) openOwnFile([...currentTarget.files]);
-          currentTarget.value = "";
-        }}
+        onFiles={openOwnFile}
       />
       <p class="note">
         {files.length > 0

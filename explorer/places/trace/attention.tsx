@@ -5,8 +5,10 @@ import { useField } from "../../address.ts";
 import { AttentionLines } from "../../parts/attention-lines.tsx";
 import { Choice, Select } from "../../parts/choice.tsx";
 import { Figure } from "../../parts/figure.tsx";
+import { type Looking, lookingAt } from "../../parts/looking.ts";
+import { plural } from "../../parts/numbers.ts";
 import { useWidth } from "../../parts/use-width.ts";
-import { percent, plural, strongest } from "./show.ts";
+import { percent, strongest } from "./show.ts";
 import type { StepProps } from "./steps.tsx";
 
 export function Attention({ record, chosen, onChoose }: StepProps) {
@@ -14,7 +16,7 @@ export function Attention({ record, chosen, onChoose }: StepProps) {
   const layer = useField("look", "");
   const head = useField("head", "");
   const view = useField("as", "lines");
-  const looking = lookingAt(record, layer.value, head.value);
+  const looking = lookingIn(record, layer.value, head.value);
   const { tokens, rows, title } = looking;
   const most = strongest(rows[chosen], 3).map((to) => `${tokens[to]} ${percent(rows[chosen][to])}`);
   return (
@@ -58,27 +60,13 @@ function options(count: number, first: string, isLast: boolean): Option[] {
   return [["", first], ...numbers];
 }
 
-export interface Looking {
-  tokens: string[];
-  /** [tokens][tokens]: row i says where token i looks. */
-  rows: number[][];
-  title: string;
-}
-
 /** Attention of one layer, "" for the last, in one head, "" for the mean of all; what there is not counts as "". */
-export function lookingAt(record: Trace, layer: string, head: string): Looking {
+export function lookingIn(record: Trace, layer: string, head: string): Looking {
   const { attention } = stepOf(record, "attention");
   const tokens = stepOf(record, "tokens").tokens.map(({ token }) => token);
-  const heads = attention[Number(layer) - 1] ?? attention[attention.length - 1];
-  const at = attention.indexOf(heads) + 1;
-  const one = heads[Number(head) - 1];
-  const mean = () =>
-    tokens.map((_, i) => tokens.map((_, j) => heads.reduce((sum, rows) => sum + rows[i][j], 0) / heads.length));
-  return {
-    tokens,
-    rows: one ? one.map((row) => [...row]) : mean(),
-    title: `layer ${at}, ${one ? `head ${Number(head)}` : "mean of all heads"}`,
-  };
+  const { layers, heads } = record.encoder;
+  const weight = (layer: number, head: number, from: number, to: number) => attention[layer][head][from][to];
+  return lookingAt(tokens, { layers, heads, weight }, layer, head);
 }
 
 /** Attention as a heat map. */

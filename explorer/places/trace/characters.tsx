@@ -1,7 +1,8 @@
 // Step 1: the text as it comes.
 
 import { stepOf } from "riverbank";
-import { plural, visible } from "./show.ts";
+import { plural } from "../../parts/numbers.ts";
+import { visible } from "./show.ts";
 import type { StepProps } from "./steps.tsx";
 
 /** More than these are not drawn. */

@@ -1,7 +1,8 @@
 // Topics that are kept and dropped, with their standings as bars.
 
 import type { TraceFocus } from "riverbank";
-import { plural, signed, strongest } from "./show.ts";
+import { plural, signed } from "../../parts/numbers.ts";
+import { strongest } from "./show.ts";
 
 interface Props {
   focus: TraceFocus;

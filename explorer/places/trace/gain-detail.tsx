@@ -4,8 +4,8 @@ import { stepOf, type Trace, type TraceTopic } from "riverbank";
 import { useField } from "../../address.ts";
 import { Choice } from "../../parts/choice.tsx";
 import { barsFrom, GainBars } from "../../parts/gain-bars.tsx";
+import { plural } from "../../parts/numbers.ts";
 import { layerBars, partBars } from "./account.ts";
-import { plural } from "./show.ts";
 
 /** Words of a topic that are named, at most. */
 const MOST = 6;

@@ -1,8 +1,8 @@
 // A token's place on every topic as a sum: where it starts, embeddings, heads, feed-forward parts, the rest.
 
 import type { TraceTopic } from "riverbank";
+import { signed } from "../../parts/numbers.ts";
 import { accountOf } from "./account.ts";
-import { signed } from "./show.ts";
 
 interface Props {
   topics: readonly TraceTopic[];

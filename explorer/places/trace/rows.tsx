@@ -1,7 +1,7 @@
 // Step 4: the rows of numbers that the integers point to, and what lies near them.
 
 import { stepOf, type TraceRow } from "riverbank";
-import { plural } from "./show.ts";
+import { plural } from "../../parts/numbers.ts";
 import type { StepProps } from "./steps.tsx";
 import { stripOf } from "./strip.ts";
 

@@ -1,9 +1,10 @@
 // A record that was saved, opened from a file: it needs no model.
 
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Trace } from "riverbank";
 import { ask } from "../../engine/ask.ts";
+import { FileButton } from "../../parts/file-button.tsx";
 import { Trouble } from "../../parts/trouble.tsx";
 
 export interface Saved {
@@ -19,7 +20,6 @@ interface Props {
 }
 
 export function SavedTrace({ saved, onSaved, children }: Props) {
-  const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<unknown>();
   const open = async (file: File) => {
     try {
@@ -33,21 +33,11 @@ export function SavedTrace({ saved, onSaved, children }: Props) {
     <>
       <div class="trace-saved">
         {!saved && children}
-        <button type="button" onClick={() => input.current?.click()}>
-          Open a saved trace…
-        </button>
-        <input
-          ref={input}
-          type="file"
-          class="hidden"
-          tabIndex={-1}
+        <FileButton
+          label="Open a saved trace…"
+          name="A saved trace"
           accept=".json,application/json"
-          aria-label="A saved trace"
-          onChange={({ currentTarget }) => {
-            const [file] = currentTarget.files ?? [];
-            if (file) void open(file);
-            currentTarget.value = "";
-          }}
+          onFiles={([file]) => void open(file)}
         />
         {saved && (
           <>

@@ -1,7 +1,7 @@
 // A step's picture as a standalone SVG: the library's plots, boxes and strips of our own for the first four.
 
 import { barPlot, stepOf, type Trace, type TraceStepName, tracePlot } from "riverbank";
-import { attentionMap, lookingAt } from "./attention.tsx";
+import { attentionMap, lookingIn } from "./attention.tsx";
 import { boxesSvg, rowsSvg } from "./boxes-svg.ts";
 import { visible } from "./show.ts";
 
@@ -34,7 +34,7 @@ export function stepPicture(record: Trace, step: TraceStepName, { layer, head }:
       title,
     );
   if (step === "rows") return rowsSvg(record, title);
-  if (step === "attention") return attentionMap(lookingAt(record, layer, head));
+  if (step === "attention") return attentionMap(lookingIn(record, layer, head));
   if (step === "gain") return stepOf(record, "gain").topics.length > 0 ? tracePlot(record) : undefined;
   return step === "focus" ? focusPicture(record) : outputPicture(record);
 }

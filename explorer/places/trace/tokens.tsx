@@ -1,8 +1,8 @@
 // Step 2: the pieces that the tokenizer makes, and where they stand.
 
 import { stepOf, type Trace } from "riverbank";
+import { plural } from "../../parts/numbers.ts";
 import { Chips } from "./chips.tsx";
-import { plural } from "./show.ts";
 import type { StepProps } from "./steps.tsx";
 
 export function Tokens({ record, chosen, onChoose }: StepProps) {

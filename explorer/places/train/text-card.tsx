@@ -1,7 +1,8 @@
 // Where the text comes from.
 
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Field } from "../../address.ts";
+import { FileButton } from "../../parts/file-button.tsx";
 import { save } from "../../parts/save.ts";
 import { TextField } from "../../parts/text-field.tsx";
 import { filesOf, MOST_IN_FIELD, SAMPLE, useFiles, useText } from "./text.ts";
@@ -13,10 +14,7 @@ export function TextCard({ column }: { column: Field }) {
   const text = useText();
   const [files, setFiles] = useFiles();
   const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
-  const take = (list: FileList | undefined | null) => {
-    if (list && list.length > 0) setFiles([...files, ...list]);
-  };
+  const take = (more: Iterable<File>) => setFiles([...files, ...more]);
   const rows = files.some(({ name }) => /\.(csv|tsv|jsonl|ndjson)(\.gz)?$/i.test(name));
   return (
     <fieldset
@@ -58,9 +56,7 @@ export function TextCard({ column }: { column: Field }) {
       )}
       {rows && <TextField label="Column or field with the text" field={column} hint="text" />}
       <div class="row">
-        <button type="button" onClick={() => input.current?.click()}>
-          Open files…
-        </button>
+        <FileButton label="Open files…" name="Files of text" multiple accept={KINDS} onFiles={take} />
         {(files.length > 0 || text.value !== SAMPLE) && (
           <button
             type="button"
@@ -81,19 +77,6 @@ export function TextCard({ column }: { column: Field }) {
             Save the text
           </button>
         )}
-        <input
-          ref={input}
-          type="file"
-          multiple
-          accept={KINDS}
-          class="hidden"
-          tabIndex={-1}
-          aria-label="Files of text"
-          onChange={({ currentTarget }) => {
-            take(currentTarget.files);
-            currentTarget.value = "";
-          }}
-        />
         <p class="note">
           Or drop files here: txt, md, csv, jsonl, also gzipped. Nothing is sent anywhere.
           {!text.inLink && files.length === 0 && " This text is too long for a link, which will lead to the sample."}

@@ -1,9 +1,10 @@
 // Two words compared: dot product, lengths, cosine, and the terms that make it.
 
 import type { Field } from "../../address.ts";
+import { plural } from "../../parts/numbers.ts";
 import { Trouble } from "../../parts/trouble.tsx";
 import { Among } from "./among.tsx";
-import { plural, score, signed } from "./format.ts";
+import { score, signed } from "./format.ts";
 import type { Pair, PairAnswer, Side } from "./word-calls.ts";
 
 interface Props {

@@ -1,11 +1,12 @@
 // Why words are near: the company they keep in a text that the visitor opens.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Evidence as Found, NeighbourEvidence, SharedWord } from "riverbank";
 import { ask } from "../../engine/ask.ts";
 import type { Problem } from "../../engine/problem.ts";
+import { FileButton } from "../../parts/file-button.tsx";
+import { plural } from "../../parts/numbers.ts";
 import { Trouble } from "../../parts/trouble.tsx";
-import { plural } from "./format.ts";
 
 interface Props {
   query: string;
@@ -22,7 +23,6 @@ interface Reading {
 
 export function Evidence({ query, words }: Props) {
   const [file, setFile] = useState<File>();
-  const input = useRef<HTMLInputElement>(null);
   const { found, problem, done } = useReading(file, query, words);
   return (
     <section class="v-stack">
@@ -32,17 +32,7 @@ export function Evidence({ query, words }: Props) {
         stand near both. It stays in this page.
       </p>
       <div class="row">
-        <button type="button" onClick={() => input.current?.click()}>
-          Open a text…
-        </button>
-        <input
-          ref={input}
-          type="file"
-          class="hidden"
-          tabIndex={-1}
-          aria-label="A text"
-          onChange={({ currentTarget }) => setFile(currentTarget.files?.[0])}
-        />
+        <FileButton label="Open a text…" name="A text" onFiles={([first]) => setFile(first)} />
         {done !== undefined && <progress max={1} value={done} aria-label="Reading the text" />}
       </div>
       <Trouble problem={problem} />

@@ -14,8 +14,3 @@ export function signed(value: number): string {
 export function plain(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
-
-/** "1 word", "2 words". */
-export function plural(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
-}
