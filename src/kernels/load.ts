@@ -1,7 +1,6 @@
-// From inlined bytes to callable kernels: compiled once, instantiated once per memory and thread.
+// From inlined bytes to the compiled module, once, and the memory that it works on.
 
 import { RiverbankError } from "../shared/errors.ts";
-import type { Kernels } from "./contract.ts";
 import { MODULE_BASE64 } from "./module.ts";
 
 /** 4 GiB, all that a 32-bit address can reach; and the least worth trying with, 128 MiB. */
@@ -10,16 +9,16 @@ const LEAST_PAGES = 2048;
 
 let compiled: WebAssembly.Module | null | undefined;
 
-/** The compiled module, or null where this machine has no SIMD. */
-function compile(): WebAssembly.Module | null {
-  if (compiled !== undefined) return compiled;
+/** The compiled kernels, or undefined where this machine has no SIMD. Workers are handed them and need no bytes of their own. */
+export function compileKernels(): WebAssembly.Module | undefined {
+  if (compiled !== undefined) return compiled ?? undefined;
   try {
     const bytes = Uint8Array.from(atob(MODULE_BASE64), (character) => character.charCodeAt(0));
     compiled = new WebAssembly.Module(bytes);
   } catch {
     compiled = null;
   }
-  return compiled;
+  return compiled ?? undefined;
 }
 
 /**
@@ -41,12 +40,4 @@ export function createMemory(): WebAssembly.Memory {
       );
     }
   }
-}
-
-/** The kernels over `memory`, or undefined where this machine has no SIMD. */
-export function instantiate(memory: WebAssembly.Memory): Kernels | undefined {
-  const module = compile();
-  if (!module) return undefined;
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  return exports as unknown as Kernels;
 }

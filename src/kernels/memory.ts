@@ -3,8 +3,8 @@
 
 import { RiverbankError } from "../shared/errors.ts";
 import type { Address, Kernels } from "./contract.ts";
-import { createMemory, instantiate } from "./load.ts";
-import { createReference } from "./reference/index.ts";
+import { compileKernels, createMemory } from "./load.ts";
+import { openKernels } from "./open.ts";
 
 const PAGE = 65536;
 const LARGEST = 4 * 1024 ** 3;
@@ -36,16 +36,20 @@ export interface MemoryOptions {
 export class KernelMemory {
   readonly memory: WebAssembly.Memory;
   readonly kernels: Kernels;
-  /** "wasm", or "reference" where SIMD is missing or when asked for. */
-  readonly implementation: "wasm" | "reference";
+  /** The compiled kernels, none where SIMD is missing or the reference was asked for. */
+  readonly module: WebAssembly.Module | undefined;
   #top = FIRST;
 
   constructor({ capacity = 0, reference = false }: MemoryOptions = {}) {
     this.memory = createMemory();
-    const kernels = reference ? undefined : instantiate(this.memory);
-    this.kernels = kernels ?? createReference(this.memory);
-    this.implementation = kernels ? "wasm" : "reference";
+    this.module = reference ? undefined : compileKernels();
+    this.kernels = openKernels(this.memory, this.module);
     this.#reserve(capacity);
+  }
+
+  /** "wasm", or "reference" where SIMD is missing or when asked for. */
+  get implementation(): "wasm" | "reference" {
+    return this.module ? "wasm" : "reference";
   }
 
   /** Whether other threads can be given this memory. */

@@ -1,14 +1,12 @@
 // What the owner of a thread and the thread say to each other, and how a task is done, wherever it runs.
 
 import type { KernelName, Kernels } from "./contract.ts";
-import { instantiate } from "./load.ts";
-import { createReference } from "./reference/index.ts";
 
-/** The first message to a worker: the memory to work on. */
+/** The first message to a worker: the memory to work on, and the kernels for it. */
 export interface WorkerSetup {
   memory: WebAssembly.Memory;
-  /** Run the plain-TypeScript kernels. */
-  reference: boolean;
+  /** None: run the plain-TypeScript kernels. */
+  module: WebAssembly.Module | undefined;
 }
 
 /** The answer to it: the kernels stand on the memory. */
@@ -24,11 +22,6 @@ export interface WorkerTask {
 }
 
 export type TaskAnswer = { task: number; result: number } | { task: number; error: string };
-
-/** The kernels over `memory`: WebAssembly, or the reference where that is asked for or SIMD is missing. */
-export function openKernels({ memory, reference }: WorkerSetup): Kernels {
-  return (reference ? undefined : instantiate(memory)) ?? createReference(memory);
-}
 
 /** Runs a task; what a kernel throws becomes the answer's `error`. */
 export function runTask(kernels: Kernels, { task, kernel, args }: WorkerTask): TaskAnswer {

@@ -48,7 +48,7 @@ export async function openWorker(memory: KernelMemory, owner: Owner): Promise<Th
     },
   );
   channel.hold(true);
-  channel.post({ memory: memory.memory, reference: memory.implementation === "reference" });
+  channel.post({ memory: memory.memory, module: memory.module });
   await standing;
   channel.hold(false);
   return channel;
