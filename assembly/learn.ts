@@ -1,5 +1,6 @@
-// One part of a training step: BERT's forward pass, its head that predicts masked words, and the way back down to the
-// gradient of every parameter. The twin (src/kernels/reference/learn.ts) has the formulas.
+// One part of a training step: BERT's forward pass, its head that predicts masked words, neighbours told by the states
+// themselves, and the way back down to the gradient of every parameter. The twin (src/kernels/reference/learn.ts) has the
+// formulas.
 
 import { attendLayer, bend, blocksOf, encode, finishLayer, inputOf } from "./encoder";
 import { addRows, crossEntropy, layerNormBack, sumColumns, takeRows } from "./gradients";
@@ -30,7 +31,9 @@ import {
   LESSON_INPUT,
   LESSON_LABELS,
   LESSON_LAYERS,
+  LESSON_MASKED,
   LESSON_MIXED,
+  LESSON_NEIGHBOUR_BIAS,
   LESSON_NORMED,
   LESSON_PICKED,
   LESSON_PICKS,
@@ -95,7 +98,7 @@ export function learn(lesson: usize): f64 {
   return loss;
 }
 
-/** The last layer, which nobody reads but at masked words; returns their states, [targets, dims]. */
+/** The last layer, which nobody reads but at the picks; returns their states, [targets, dims]. */
 function finishTargets(lesson: usize, plan: usize, last: i32): usize {
   const dims = load<i32>(plan, PLAN_DIMS);
   const targets = load<i32>(lesson, LESSON_TARGETS);
@@ -114,47 +117,57 @@ function finishTargets(lesson: usize, plan: usize, last: i32): usize {
 function predict(lesson: usize, plan: usize, states: usize): f64 {
   const dims = load<i32>(plan, PLAN_DIMS);
   const targets = load<i32>(lesson, LESSON_TARGETS);
+  const masked = load<i32>(lesson, LESSON_MASKED);
   const classes = load<i32>(lesson, LESSON_CLASSES);
   const scratch = word(plan, PLAN_SCRATCH);
   const before = word(lesson, LESSON_BEFORE);
   const active = word(lesson, LESSON_ACTIVE);
   const normed = word(lesson, LESSON_NORMED);
   const scores = word(lesson, LESSON_SCORES);
-  forward(before, states, word(lesson, LESSON_HEAD), scratch, targets, dims, dims);
-  addBias(before, word(lesson, LESSON_HEAD_BIAS), targets, dims);
-  bend(plan, active, before, targets * dims);
+  forward(before, states, word(lesson, LESSON_HEAD), scratch, masked, dims, dims);
+  addBias(before, word(lesson, LESSON_HEAD_BIAS), masked, dims);
+  bend(plan, active, before, masked * dims);
   const gain = word(lesson, LESSON_HEAD_GAIN);
   const shift = word(lesson, LESSON_HEAD_SHIFT);
   const epsilon = load<f32>(plan, PLAN_EPSILON);
-  layerNorm(normed, word(lesson, LESSON_STATS), active, gain, shift, targets, dims, epsilon);
+  layerNorm(normed, word(lesson, LESSON_STATS), active, gain, shift, masked, dims, epsilon);
+  // Neighbours are told by the states themselves.
+  const seen = (<usize>masked * <usize>dims) << 2;
+  memory.copy(normed + seen, states + seen, (<usize>(targets - masked) * <usize>dims) << 2);
   forward(scores, normed, word(plan, PLAN_WORDS), scratch, targets, classes, dims);
-  addBias(scores, word(lesson, LESSON_CLASS_BIAS), targets, classes);
+  addBias(scores, word(lesson, LESSON_CLASS_BIAS), masked, classes);
+  const others = scores + ((<usize>masked * <usize>classes) << 2);
+  addBias(others, word(lesson, LESSON_NEIGHBOUR_BIAS), targets - masked, classes);
   return crossEntropy(scores, word(lesson, LESSON_LABELS), targets, classes, load<f32>(lesson, LESSON_FACTOR));
 }
 
-/** From the scores' gradient to that of the masked words' last states, [targets, dims]. */
+/** From the scores' gradient to that of the last states at the picks, [targets, dims]. */
 function predictBack(lesson: usize, plan: usize, states: usize): void {
   const dims = load<i32>(plan, PLAN_DIMS);
   const targets = load<i32>(lesson, LESSON_TARGETS);
+  const masked = load<i32>(lesson, LESSON_MASKED);
   const classes = load<i32>(lesson, LESSON_CLASSES);
   const slots = load<i32>(lesson, LESSON_SLOTS);
   const scratch = word(plan, PLAN_SCRATCH);
   const scores = word(lesson, LESSON_SCORES);
   const normed = word(lesson, LESSON_NORMED);
   const dWords = word(lesson, LESSON_D_WORDS);
-  sumColumns(word(lesson, LESSON_D_CLASS_BIAS), scores, targets, classes);
+  sumColumns(word(lesson, LESSON_D_CLASS_BIAS), scores, masked, classes);
   weightsBack(dWords, scores, normed, scratch, targets, classes, dims);
   memory.fill(dWords + ((<usize>classes * <usize>dims) << 2), 0, (<usize>(slots - classes) * <usize>dims) << 2);
   sourceBack(normed, scores, word(plan, PLAN_WORDS), scratch, targets, classes, dims);
+  const dStates = word(lesson, LESSON_D_STATES);
+  const seen = (<usize>masked * <usize>dims) << 2;
+  memory.copy(dStates + seen, normed + seen, (<usize>(targets - masked) * <usize>dims) << 2);
   const dGain = word(lesson, LESSON_D_HEAD_GAIN);
   const dShift = word(lesson, LESSON_D_HEAD_SHIFT);
   const stats = word(lesson, LESSON_STATS);
   const gain = word(lesson, LESSON_HEAD_GAIN);
-  layerNormBack(normed, dGain, dShift, normed, word(lesson, LESSON_ACTIVE), stats, gain, targets, dims);
-  bendBack(plan, normed, word(lesson, LESSON_BEFORE), targets * dims);
-  sumColumns(word(lesson, LESSON_D_HEAD_BIAS), normed, targets, dims);
-  weightsBack(word(lesson, LESSON_D_HEAD), normed, states, scratch, targets, dims, dims);
-  sourceBack(word(lesson, LESSON_D_STATES), normed, word(lesson, LESSON_HEAD), scratch, targets, dims, dims);
+  layerNormBack(normed, dGain, dShift, normed, word(lesson, LESSON_ACTIVE), stats, gain, masked, dims);
+  bendBack(plan, normed, word(lesson, LESSON_BEFORE), masked * dims);
+  sumColumns(word(lesson, LESSON_D_HEAD_BIAS), normed, masked, dims);
+  weightsBack(word(lesson, LESSON_D_HEAD), normed, states, scratch, masked, dims, dims);
+  sourceBack(dStates, normed, word(lesson, LESSON_HEAD), scratch, masked, dims, dims);
 }
 
 function embedBack(lesson: usize, plan: usize): void {

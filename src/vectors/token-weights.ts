@@ -24,6 +24,11 @@ export function sifWeights(vocabulary: Vocabulary, a = SIF_A): Float64Array {
   }
   const counted = vocabulary.total > 0;
   const counts = counted ? vocabulary.counts : Float64Array.from(vocabulary.tokens, (_, id) => 1 / (id + 1));
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  return rarityWeights(counts, a);
+}
+
+/** a / (a + p) from counts, in their order; 1 for all where nothing was counted. */
+export function rarityWeights(counts: Float64Array, a = SIF_A): Float64Array {
+  const total = counts.reduce((sum, count) => sum + count, 0) || 1;
   return counts.map((count) => a / (a + count / total));
 }

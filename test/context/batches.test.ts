@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Batches, holdOut } from "#src/context/pretrain/batches.js";
 import { maskWindow } from "#src/context/pretrain/masking.js";
+import { askNeighbours } from "#src/context/pretrain/neighbours.js";
 import { resolvePretraining } from "#src/context/pretrain/options.js";
 import { Random } from "#src/shared/random.js";
 
@@ -29,7 +30,8 @@ describe("batches", () => {
     expect(new Set([...training, ...held]).size).toBe(400);
   });
 
-  test("correct each class by how often it is there", () => {
+  /** For every id, in how many of the steps it is a class, less in how many the correction says. */
+  function excesses(batches: Batches): number[] {
     const seen = new Float64Array(VOCABULARY);
     const expected = new Float64Array(VOCABULARY);
     const STEPS = 1500;
@@ -42,10 +44,20 @@ describe("batches", () => {
         times[slots[i]]++;
       }
     }
-    for (let id = 5; id < VOCABULARY; id++) {
-      // The correction leaves one target out, which is the class itself where it is the right one.
-      expect(Math.abs(seen[id] / STEPS - expected[id] / times[id])).toBeLessThan(0.08);
-    }
+    return Array.from({ length: VOCABULARY - 5 }, (_, i) => seen[5 + i] / STEPS - expected[5 + i] / times[5 + i]);
+  }
+
+  test("correct each class by how often it is there", () => {
+    // The correction leaves one target out, which is the class itself where it is the right one.
+    for (const excess of excesses(batches)) expect(Math.abs(excess)).toBeLessThan(0.08);
+  });
+
+  test("correct each class by how often it is there, words of a window asked for too", () => {
+    const found = excesses(new Batches(windows, training, { ...settings, neighbours: 0.3 }, SPECIAL));
+    // Words of one window come together, so all classes are there a little less often; what is common to all cancels.
+    const common = found.reduce((a, b) => a + b) / found.length;
+    expect(Math.abs(common)).toBeLessThan(0.08);
+    for (const excess of found) expect(Math.abs(excess - common)).toBeLessThan(0.08);
   });
 
   test("say of every masked word which class and which row it is", () => {
@@ -79,4 +91,40 @@ test("of the words to be guessed 8 in 10 are masked, 1 in 10 is replaced, and sp
   expect(tally.guessed / 30_000).toBeCloseTo(0.2, 2);
   expect(tally.masked / tally.guessed).toBeCloseTo(0.8, 1);
   expect(Math.abs(tally.left / tally.guessed - 0.1)).toBeLessThan(0.02);
+});
+
+test("of the words in sight the share that is asked for tells another word of the window, rare ones first", () => {
+  const random = new Random(3);
+  // Words 0 to 4 are special; 10 to 29 stand there once each, 5 four times.
+  const window = [...Array.from({ length: 20 }, (_, i) => 10 + i), 1, 5, 5, 5, 5];
+  const weights = Float64Array.from({ length: VOCABULARY }, (_, id) => (id < 20 ? 0.1 : 1));
+  const tally = { sight: 0, asked: 0, rare: 0 };
+  for (let round = 0; round < 1000; round++) {
+    const masked = maskWindow(window, SPECIAL, 0.25, VOCABULARY, random);
+    const asked = askNeighbours(masked, window, SPECIAL, 0.5, weights, random);
+    expect(asked).toMatchObject(masked);
+    const { places = [], labels = [] } = asked.neighbours ?? {};
+    expect(new Set(places).size).toBe(places.length);
+    tally.sight += 24 - masked.places.length;
+    places.forEach((place, i) => {
+      expect(masked.places).not.toContain(place);
+      expect(SPECIAL.all.has(window[place - 1])).toBe(false);
+      expect(labels[i]).not.toBe(window[place - 1]);
+      expect(window).toContain(labels[i]);
+      expect(SPECIAL.all.has(labels[i])).toBe(false);
+      tally.asked++;
+      if (labels[i] >= 20) tally.rare++;
+    });
+  }
+  expect(tally.asked / tally.sight).toBeCloseTo(0.5, 2);
+  // Ten words of weight 1 against ten of 0.1 and four times one of 0.1.
+  expect(tally.rare / tally.asked).toBeCloseTo(10 / 11.4, 1);
+});
+
+test("a window in which every word is the same has no neighbours to tell", () => {
+  const window = new Array(10).fill(7);
+  const masked = maskWindow(window, SPECIAL, 0.2, VOCABULARY, new Random(4));
+  const weights = new Float64Array(VOCABULARY).fill(1);
+  const { neighbours } = askNeighbours(masked, window, SPECIAL, 1, weights, new Random(5));
+  expect(neighbours).toEqual({ places: [], labels: [] });
 });

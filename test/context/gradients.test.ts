@@ -13,13 +13,18 @@ interface Task {
   sequences: { ids: number[]; types?: number[] }[];
   /** [sequence, place, id]. */
   targets: [number, number, number][];
+  /** How many of them, the first, are masked words; the others are neighbours. Default: all. */
+  masked?: number;
 }
 
 const WORDS = "embeddings.word_embeddings.weight";
 const BIAS = "cls.predictions.bias";
 
+/** What is added to a neighbour's score. */
+const biasOf = (id: number) => 0.1 * (id % 3);
+
 /** Mean loss and the gradient of every parameter by its name, over the whole vocabulary. */
-function learnWhole(weights: EncoderWeights, { sequences, targets }: Task) {
+function learnWhole(weights: EncoderWeights, { sequences, targets, masked = targets.length }: Task) {
   const { memory, config } = weights;
   const { vocabulary } = config;
   const length = Math.max(...sequences.map(({ ids }) => ids.length));
@@ -31,9 +36,11 @@ function learnWhole(weights: EncoderWeights, { sequences, targets }: Task) {
     sequences: sequences.map(({ ids, types }) => ({ ids: Uint32Array.from(ids), types })),
     picks: targets.map(([sequence, place]) => starts[sequence] + place),
     labels: targets.map(([, , id]) => id),
+    masked,
   };
   const words = weights.of(WORDS);
-  const step = { words, slots: vocabulary, classes: vocabulary, classBias: weights.of(BIAS) };
+  const neighbourBias = memory.store(Float32Array.from({ length: vocabulary }, (_, id) => biasOf(id)));
+  const step = { words, slots: vocabulary, classes: vocabulary, classBias: weights.of(BIAS), neighbourBias };
   lesson.write(part, { ...step, factor: 1 / targets.length }, gradients);
   const loss = memory.kernels.learn(lesson.address) / targets.length;
   const gradientOf = (name: string) => {
@@ -45,7 +52,7 @@ function learnWhole(weights: EncoderWeights, { sequences, targets }: Task) {
 }
 
 /** The same loss in float64 by the formulas. */
-function lossByFormulas(weights: EncoderWeights, { sequences, targets }: Task): number {
+function lossByFormulas(weights: EncoderWeights, { sequences, targets, masked = targets.length }: Task): number {
   const { config } = weights;
   const { dims, vocabulary, epsilon, activation } = config;
   const of = (name: string) => weights.numbers(`cls.predictions.${name}`);
@@ -56,7 +63,7 @@ function lossByFormulas(weights: EncoderWeights, { sequences, targets }: Task): 
   ];
   const [out, words] = [of("bias"), weights.numbers(WORDS)];
   const states = sequences.map((sequence) => encodeByFormulas(weights, sequence).hidden[config.layers]);
-  const losses = targets.map(([sequence, place, label]) => {
+  const losses = targets.map(([sequence, place, label], index) => {
     const h = states[sequence][place];
     const t = Array.from({ length: dims }, (_, j) => {
       const z = h.reduce((sum, value, i) => sum + value * dense[j * dims + i], bias[j]);
@@ -65,8 +72,9 @@ function lossByFormulas(weights: EncoderWeights, { sequences, targets }: Task): 
     const mean = t.reduce((a, b) => a + b) / dims;
     const variance = t.reduce((sum, value) => sum + (value - mean) ** 2, 0) / dims;
     const n = t.map((value, i) => ((value - mean) / Math.sqrt(variance + epsilon)) * gain[i] + shift[i]);
+    const compared = index < masked ? n : Array.from(h);
     const scores = Array.from({ length: vocabulary }, (_, id) =>
-      n.reduce((sum, value, i) => sum + value * words[id * dims + i], out[id]),
+      compared.reduce((sum, value, i) => sum + value * words[id * dims + i], index < masked ? out[id] : biasOf(id)),
     );
     const most = Math.max(...scores);
     return Math.log(scores.reduce((sum, score) => sum + Math.exp(score - most), 0)) + most - scores[label];
@@ -144,11 +152,12 @@ describe("gradients", () => {
         const draw = (n: number, below: number) => Array.from({ length: n }, () => random.below(below));
         const sequences = lengths.map((n) => ({ ids: draw(n, 7), types: draw(n, 2) }));
         const targets = lengths.map((n, s): [number, number, number] => [s, random.below(n), random.below(7)]);
+        const masked = random.below(lengths.length + 1);
         for (const reference of [false, true]) {
           const weights = randomWeights(config, seed, reference, true);
-          const { loss, gradientOf } = learnWhole(weights, { sequences, targets });
+          const { loss, gradientOf } = learnWhole(weights, { sequences, targets, masked });
           const precise = new PreciseWeights(weights) as unknown as EncoderWeights;
-          expect(Math.abs(loss - lossByFormulas(precise, { sequences, targets }))).toBeLessThan(1e-4);
+          expect(Math.abs(loss - lossByFormulas(precise, { sequences, targets, masked }))).toBeLessThan(1e-4);
           for (const name of weights.layout.parameters.keys()) {
             const numbers = precise.numbers(name);
             const gradient = gradientOf(name);
@@ -156,7 +165,7 @@ describe("gradients", () => {
             const was = numbers[i];
             const [above, below] = [1e-5, -1e-5].map((step) => {
               numbers[i] = was + step;
-              return lossByFormulas(precise, { sequences, targets });
+              return lossByFormulas(precise, { sequences, targets, masked });
             });
             numbers[i] = was;
             const slope = (above - below) / 2e-5;

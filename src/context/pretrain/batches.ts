@@ -8,7 +8,9 @@
 
 import { Random } from "../../shared/random.ts";
 import { noiseTable } from "../../training/sampling.ts";
+import { rarityWeights } from "../../vectors/token-weights.ts";
 import { type MaskedWindow, maskWindow } from "./masking.ts";
+import { askNeighbours, neighbourCounts } from "./neighbours.ts";
 import type { PretrainSettings } from "./options.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
@@ -17,9 +19,11 @@ import type { Windows } from "./windows.ts";
 export interface Part {
   /** Each window's tokens, as rows of the step's table. */
   readonly sequences: readonly { readonly ids: Uint32Array }[];
-  /** The rows to be guessed, counted over all sequences, and the class of each. */
+  /** The rows at which a word is to be guessed, counted over all sequences, and its class: masked words, then neighbours. */
   readonly picks: readonly number[];
   readonly labels: readonly number[];
+  /** How many of them are masked words. */
+  readonly masked: number;
 }
 
 /** All that a step needs. */
@@ -32,6 +36,8 @@ export interface Batch {
   readonly classes: number;
   /** What is added to each class's score beside the head's own bias, [classes]. */
   readonly correction: Float32Array;
+  /** What is added for neighbours: the correction and ln of the class's share of them, [classes]. */
+  readonly neighbourBias: Float32Array;
 }
 
 /** The order of windows and the masks of any step, from the seed alone. */
@@ -48,20 +54,33 @@ export class Batches {
   /** For each id, how often it is a word to be guessed, and how often it is drawn, as shares. */
   readonly #guessed: Float64Array;
   readonly #drawn: Float64Array;
+  /** How readily each id is drawn as a neighbour, and ln of its share of these; empty where none is asked. */
+  readonly #rarity: Float64Array;
+  readonly #logNeighbours: Float64Array;
   readonly #slotOf: Int32Array;
   #order: { epoch: number; windows: Uint32Array } | undefined;
 
   /** @param training the windows that are trained on. */
   constructor(windows: Windows, training: Uint32Array, settings: PretrainSettings, special: SpecialTokens) {
     const { batch, length, samples, parts } = settings;
-    const perWindow = mostMasked(settings);
+    const perWindow = mostAsked(settings);
     const vocabulary = windows.counts.length;
     this.#windows = windows;
     this.#training = training;
     this.#settings = settings;
     this.#special = special;
     const counts = windows.counts.map((count, id) => (special.all.has(id) ? 0 : count));
+    this.#rarity = rarityWeights(counts).map((weight, id) => (special.all.has(id) ? 0 : weight));
     this.#guessed = shares(counts);
+    this.#logNeighbours = new Float64Array(0);
+    if (settings.neighbours > 0) {
+      const told = neighbourCounts(windows, this.#rarity);
+      const sum = told.reduce((total, count) => total + count, 0);
+      this.#logNeighbours = told.map((count) => Math.log(Math.max(count, 0.1) / sum));
+      const share = neighbourShare(settings);
+      const toldShares = shares(told);
+      this.#guessed = this.#guessed.map((masked, id) => (1 - share) * masked + share * toldShares[id]);
+    }
     this.#drawn = shares(counts.map((count) => Math.sqrt(count) * Math.sqrt(Math.sqrt(count))));
     this.#noise = noiseTable(counts);
     this.#slotOf = new Int32Array(vocabulary).fill(-1);
@@ -82,14 +101,17 @@ export class Batches {
 
   /** The batch of step `step`, from 0. */
   batch(step: number): Batch {
-    const { batch, seed, mask, parts } = this.#settings;
+    const { batch, seed, mask, neighbours, parts } = this.#settings;
     const random = new Random(mixed(seed, step, 1));
     const windows = this.#orderOf(Math.floor(step / this.steps));
     const first = (step % this.steps) * batch;
     const vocabulary = this.#windows.counts.length;
-    const masked = Array.from(windows.subarray(first, first + batch), (index) =>
-      maskWindow(this.#windows.window(index), this.#special, mask, vocabulary, random),
-    );
+    const masked = Array.from(windows.subarray(first, first + batch), (index) => {
+      const window = this.#windows.window(index);
+      const own = maskWindow(window, this.#special, mask, vocabulary, random);
+      if (neighbours === 0) return own;
+      return askNeighbours(own, window, this.#special, neighbours, this.#rarity, random);
+    });
     const groups = Array.from({ length: parts }, (_, part) => {
       const [from, to] = [part, part + 1].map((at) => Math.round((at * masked.length) / parts));
       return masked.slice(from, to);
@@ -99,7 +121,8 @@ export class Batches {
 
   #assemble(groups: readonly MaskedWindow[][], random: Random): Batch {
     const windows = groups.flat();
-    const targets = windows.reduce((sum, { labels }) => sum + labels.length, 0);
+    const asked = windows.flatMap(({ labels, neighbours }) => [labels, neighbours?.labels ?? []]);
+    const targets = asked.reduce((sum, labels) => sum + labels.length, 0);
     const tokens = windows.reduce((sum, { ids }) => sum + ids.length, 0);
     const slotOf = this.#slotOf;
     const slots: number[] = [];
@@ -109,7 +132,7 @@ export class Batches {
     const { samples } = this.#settings;
     if (samples === 0) for (let id = 0; id < slotOf.length; id++) take(id);
     else {
-      for (const { labels } of windows) labels.forEach(take);
+      for (const labels of asked) labels.forEach(take);
       for (let i = 0; i < samples; i++) take(this.#draw(random));
     }
     const classes = slots.length;
@@ -117,7 +140,8 @@ export class Batches {
     const correction = samples === 0 ? new Float32Array(classes) : this.#correction(slots.slice(0, classes), targets);
     const parts = groups.map((group) => partOf(group, slotOf));
     for (const id of slots) slotOf[id] = -1;
-    return { parts, tokens, targets, slots: Uint32Array.from(slots), classes, correction };
+    const neighbourBias = correction.map((value, i) => value + (this.#logNeighbours[slots[i]] ?? 0));
+    return { parts, tokens, targets, slots: Uint32Array.from(slots), classes, correction, neighbourBias };
   }
 
   #draw(random: Random): number {
@@ -143,23 +167,36 @@ export class Batches {
   }
 }
 
-/** The most words of a window that are to be guessed. */
-export function mostMasked({ length, mask }: PretrainSettings): number {
-  return Math.min(length, Math.floor(mask * length) + 1);
+/** The most places of a window at which a word is to be guessed. */
+export function mostAsked({ length, mask, neighbours }: PretrainSettings): number {
+  const most = (share: number) => (share > 0 ? Math.floor(share * length) + 1 : 0);
+  return Math.min(length, most(mask) + most(neighbours));
+}
+
+/** Which share of all that is to be guessed are neighbours. */
+function neighbourShare({ mask, neighbours }: PretrainSettings): number {
+  const told = neighbours * (1 - mask);
+  return told / (told + mask);
 }
 
 /** A part's windows with slots for ids, its targets counted over all its rows. */
 export function partOf(windows: readonly MaskedWindow[], slotOf: ArrayLike<number>): Part {
   const picks: number[] = [];
   const labels: number[] = [];
-  let row = 0;
-  const sequences = windows.map((window) => {
-    for (const place of window.places) picks.push(row + place);
-    for (const label of window.labels) labels.push(slotOf[label]);
-    row += window.ids.length;
-    return { ids: window.ids.map((id) => slotOf[id]) };
-  });
-  return { sequences, picks, labels };
+  const ask = (of: (window: MaskedWindow) => MaskedWindow["neighbours"]) => {
+    let row = 0;
+    for (const window of windows) {
+      const { places = [], labels: ids = [] } = of(window) ?? {};
+      for (const place of places) picks.push(row + place);
+      for (const id of ids) labels.push(slotOf[id]);
+      row += window.ids.length;
+    }
+  };
+  ask((window) => window);
+  const masked = picks.length;
+  ask(({ neighbours }) => neighbours);
+  const sequences = windows.map(({ ids }) => ({ ids: ids.map((id) => slotOf[id]) }));
+  return { sequences, picks, labels, masked };
 }
 
 /** Windows to train on and windows held out, chosen by the seed. */

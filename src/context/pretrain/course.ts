@@ -9,7 +9,7 @@ import { Random } from "../../shared/random.ts";
 import { type CheckpointStore, checkpointChunks, type Identity, restoreCheckpoint } from "../../training/checkpoint.ts";
 import type { EncoderConfig } from "../config.ts";
 import { EncoderWeights } from "../weights.ts";
-import { type Batch, Batches, holdOut, mixed, mostMasked, type Part, partOf } from "./batches.ts";
+import { type Batch, Batches, holdOut, mixed, mostAsked, type Part, partOf } from "./batches.ts";
 import { initialise } from "./initial.ts";
 import { PretrainLearner } from "./learner.ts";
 import { Lesson } from "./lessons.ts";
@@ -276,7 +276,7 @@ function prepare({ config, settings, windows, special, start, from }: CoursePart
   const { mostSlots: slots, mostClasses: classes, mostTargets: targets } = batches;
   const sizes = { slots, classes, targets, threads };
   const learner = new PretrainLearner(weights, settings, sizes, start);
-  const reading = { windows: READ, length, targets: READ * mostMasked(settings), classes: vocabulary };
+  const reading = { windows: READ, length, targets: READ * mostAsked(settings), classes: vocabulary };
   const readers = Array.from({ length: held.length > 0 ? threads : 0 }, () => new Lesson(weights, reading, false));
   return { batches, learner, readers, held: heldParts(windows, held, settings, special) };
 }

@@ -48,6 +48,7 @@ export class PretrainLearner {
   readonly #gradients: readonly Gradients[];
   readonly #lessons: readonly Lesson[];
   readonly #classBias: Address;
+  readonly #neighbourBias: Address;
   readonly #dBias: Address;
   readonly #dMap: Address;
   readonly #moments: Readonly<Record<"dense" | "rows" | "bias" | "map", readonly [m: Address, v: Address]>>;
@@ -73,6 +74,7 @@ export class PretrainLearner {
     const sizes: LessonSizes = { windows: Math.ceil(batch / parts), length, targets, classes };
     this.#lessons = Array.from({ length: threads }, () => new Lesson(weights, sizes, true));
     this.#classBias = memory.allocate(4 * classes);
+    this.#neighbourBias = memory.allocate(4 * classes);
     this.#dBias = memory.allocateZeroed(4 * vocabulary);
     this.#dMap = memory.allocate(4 * this.words.mapNumbers);
     const pair = (bytes: number) => [memory.allocateZeroed(bytes), memory.allocateZeroed(bytes)] as const;
@@ -95,6 +97,7 @@ export class PretrainLearner {
     this.weights.memory
       .float32(this.#classBias, classes)
       .set(batch.correction.map((correction, i) => correction + biases[slots[i]]));
+    this.weights.memory.float32(this.#neighbourBias, classes).set(batch.neighbourBias);
     const sum = await this.#learn(pool, batch);
     const loss = sum / targets;
     const squares = await this.#sumParts(pool, batch);
@@ -155,7 +158,7 @@ export class PretrainLearner {
   async #learn(pool: WorkerPool, { parts, slots, classes, targets }: Batch): Promise<number> {
     const step = {
       ...{ words: this.words.table, slots: slots.length, classes },
-      ...{ classBias: this.#classBias, factor: 1 / Math.max(1, targets) },
+      ...{ classBias: this.#classBias, neighbourBias: this.#neighbourBias, factor: 1 / Math.max(1, targets) },
     };
     const losses = await onThreads(pool, parts.length, (thread, part) => {
       this.#lessons[thread].write(parts[part], step, this.#gradients[part]);

@@ -23,8 +23,9 @@ export interface Step {
   words: Address;
   slots: number;
   classes: number;
-  /** [classes]. */
+  /** Added to the scores of masked words, and to those of neighbours, [classes]; no neighbours, no such list. */
   classBias: Address;
+  neighbourBias?: Address;
   /** What one target's loss counts. */
   factor: number;
 }
@@ -62,7 +63,7 @@ export class Lesson {
   }
 
   /** Lays out a part; with `gradients` its kernel leaves them there, else it calculates the loss alone. */
-  write({ sequences, picks, labels }: Part, step: Step, gradients?: Gradients): void {
+  write({ sequences, picks, labels, masked }: Part, step: Step, gradients?: Gradients): void {
     const { memory, config } = this.#weights;
     const lengths = sequences.map(({ ids }) => ids.length);
     const layout: ActivationLayout = layoutActivations(config, lengths, { keep: "all" });
@@ -74,8 +75,9 @@ export class Lesson {
     const { picks: pickList, labels: labelList, ...work } = this.#work;
     this.#set({
       ...{ plan: this.#area, layers: config.layers, classes: step.classes, slots: step.slots },
-      ...{ targets: picks.length, train: gradients ? 1 : 0, picks: pickList, labels: labelList },
-      ...{ classBias: step.classBias, head: of("transform.dense.weight"), headBias: of("transform.dense.bias") },
+      ...{ targets: picks.length, masked, train: gradients ? 1 : 0, picks: pickList, labels: labelList },
+      ...{ classBias: step.classBias, neighbourBias: step.neighbourBias ?? 0 },
+      ...{ head: of("transform.dense.weight"), headBias: of("transform.dense.bias") },
       ...{ headGain: of("transform.LayerNorm.weight"), headShift: of("transform.LayerNorm.bias"), ...work },
     });
     memory.float32(this.address + LESSON.factor, 1)[0] = step.factor;

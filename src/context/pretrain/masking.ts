@@ -13,6 +13,8 @@ export interface MaskedWindow {
   readonly places: readonly number[];
   /** The id that belongs to each. */
   readonly labels: readonly number[];
+  /** Places in sight that are to tell another word of the window, and its id. */
+  readonly neighbours?: { readonly places: readonly number[]; readonly labels: readonly number[] };
 }
 
 /** Share of the chosen words that are masked, and of those that another word replaces. */

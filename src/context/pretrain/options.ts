@@ -36,6 +36,12 @@ export interface PretrainSettings {
   /** Share of the words that are to be guessed, 0.01 to 0.9: of these 8 in 10 masked, 1 replaced, 1 left. Default 0.2. */
   mask: number;
   /**
+   * Share of the other words, in sight, whose vectors are to tell another word of the window each, rare ones rather than
+   * frequent ones, 0 to 1; 0: masked words alone. Vectors then say more of what a text is about, and masked words are
+   * learned more slowly. Default 0.
+   */
+  neighbours: number;
+  /**
    * Words drawn as classes of the softmax in each step, beside those to be guessed; 0 takes the whole vocabulary. Default: 0
    * up to 6,000 tokens, 2,048 above.
    */
@@ -71,6 +77,7 @@ export const DEFAULTS: Omit<PretrainSettings, keyof Shape | "samples"> = {
   decay: 0.01,
   clip: 1,
   mask: 0.2,
+  neighbours: 0,
   freeze: false,
   validation: 0.005,
   parts: 4,
@@ -102,6 +109,7 @@ export const LIMITS: Record<PretrainNumber, Limits> = {
   decay: [0, 1, false],
   clip: [0, 1e9, false],
   mask: [0.01, 0.9, false],
+  neighbours: [0, 1, false],
   samples: [0, 1e6, true],
   validation: [0, 0.5, false],
   parts: [1, 64, true],

@@ -2,6 +2,7 @@
 // parameter. Letters as in encoder.ts, whose forward pass this follows backwards; d stands before a gradient.
 //
 //     head:         t = gelu(h Wᵀ + b), n = norm(t), scores = n Eᵀ + c, loss = Σ −ln softmax(scores)[label] over masked words
+//     neighbours:   the same with n = h and a c of their own: no head stands between the state and the words of its window
 //     y = x Wᵀ + b: dx = dy W, dW = dyᵀ x, db = Σ dy
 //     attention:    dv = pᵀ dm, dp = dm vᵀ, ds = p (dp − Σ dp p) / √width, dq = ds k, dk = dsᵀ q
 //
@@ -21,8 +22,8 @@ import type { View } from "./view.ts";
 
 export interface LearnKernels {
   /**
-   * The loss of a lesson's masked words, summed, in nats; where the lesson asks for it, all gradients of factor × loss
-   * are left where it says, overwriting what was there. The plan must keep every block ("all"), its words being float32.
+   * The loss of a lesson's masked words and neighbours, summed, in nats; where the lesson asks for it, all gradients of
+   * factor × loss are left where it says, overwriting what was there. The plan must keep every block ("all"), its words being float32.
    *
    * The words' rows are the step's own: a table of `slots` rows, whose first `classes` are those to choose among. A
    * sampled softmax is one whose classes are few and whose biases carry its correction.
@@ -79,6 +80,7 @@ export function learnReference(view: View, kernels: Parts): LearnKernels {
       const epsilon = view.float32(at("plan") + PLAN.epsilon);
       const [rows, dims, inner, heads] = [plan("rows"), plan("dims"), plan("inner"), plan("heads")];
       const [targets, classes, layers] = [at("targets"), at("classes"), at("layers")];
+      const masked = at("masked");
       const scratch = plan("scratch");
       const bend = plan("tanh") ? kernels.geluTanh : kernels.gelu;
       const bendBack = plan("tanh") ? kernels.geluTanhBack : kernels.geluBack;
@@ -94,11 +96,14 @@ export function learnReference(view: View, kernels: Parts): LearnKernels {
       const clear = (address: Address, n: number) => {
         for (let i = 0; i < n; i++) view.setFloat32(address, i, 0);
       };
+      const copy = (to: Address, from: Address, n: number) => {
+        for (let i = 0; i < n; i++) view.setFloat32(to, i, view.float32(from, i));
+      };
 
       const { inputOf, attendLayer, finishLayer } = layerSteps(view, kernels, at("plan"));
       const last = layers - 1;
       kernels.encode(at("plan"), 0, last);
-      // The last layer is read at masked words alone, and attention is all that joins them to the others.
+      // The last layer is read at the picks alone, and attention is all that joins them to the other rows.
       attendLayer(last);
       const { mixed: allMixed, output: states } = blocks(last);
       kernels.takeRows(at("input"), at("picks"), inputOf(last), targets, dims);
@@ -106,30 +111,34 @@ export function learnReference(view: View, kernels: Parts): LearnKernels {
       finishLayer(last, at("input"), at("mixed"), targets);
       const [picked, before, active, normed] = [at("picked"), at("before"), at("active"), at("normed")];
       const scores = at("scores");
-      product(before, states, at("head"), sizes(targets, dims, dims));
-      kernels.addBias(before, at("headBias"), targets, dims);
-      bend(active, before, targets * dims);
-      kernels.layerNorm(normed, at("stats"), active, at("headGain"), at("headShift"), targets, dims, epsilon);
+      product(before, states, at("head"), sizes(masked, dims, dims));
+      kernels.addBias(before, at("headBias"), masked, dims);
+      bend(active, before, masked * dims);
+      kernels.layerNorm(normed, at("stats"), active, at("headGain"), at("headShift"), masked, dims, epsilon);
+      const seen = 4 * masked * dims;
+      copy(normed + seen, states + seen, (targets - masked) * dims);
       product(scores, normed, plan("words"), sizes(targets, classes, dims));
-      kernels.addBias(scores, at("classBias"), targets, classes);
+      kernels.addBias(scores, at("classBias"), masked, classes);
+      kernels.addBias(scores + 4 * masked * classes, at("neighbourBias"), targets - masked, classes);
       const factor = view.float32(lesson + LESSON.factor);
       const loss = kernels.crossEntropy(scores, at("labels"), targets, classes, factor);
       if (!at("train")) return loss;
 
       const [dStates, dMix, dQkv, dInner] = [at("dStates"), at("dMix"), at("dQkv"), at("dInner")];
       const dWords = at("dWords");
-      kernels.sumColumns(at("dClassBias"), scores, targets, classes);
+      kernels.sumColumns(at("dClassBias"), scores, masked, classes);
       weightsBack(dWords, scores, normed, sizes(targets, classes, dims));
       clear(dWords + 4 * classes * dims, (at("slots") - classes) * dims);
       sourceBack(normed, scores, plan("words"), sizes(targets, classes, dims));
+      copy(dStates + seen, normed + seen, (targets - masked) * dims);
       const [dHeadGain, dHeadShift] = [at("dHeadGain"), at("dHeadShift")];
       kernels.layerNormBack(
-        ...([normed, dHeadGain, dHeadShift, normed, active, at("stats"), at("headGain"), targets, dims] as const),
+        ...([normed, dHeadGain, dHeadShift, normed, active, at("stats"), at("headGain"), masked, dims] as const),
       );
-      bendBack(normed, before, targets * dims);
-      kernels.sumColumns(at("dHeadBias"), normed, targets, dims);
-      weightsBack(at("dHead"), normed, states, sizes(targets, dims, dims));
-      sourceBack(dStates, normed, at("head"), sizes(targets, dims, dims));
+      bendBack(normed, before, masked * dims);
+      kernels.sumColumns(at("dHeadBias"), normed, masked, dims);
+      weightsBack(at("dHead"), normed, states, sizes(masked, dims, dims));
+      sourceBack(dStates, normed, at("head"), sizes(masked, dims, dims));
 
       // From the gradient of a layer's output to that of what its heads have mixed, in dStates, and of its residual, in dMix.
       const finishLayerBack = (layer: number, mixed: Address, n: number) => {
@@ -169,7 +178,7 @@ export function learnReference(view: View, kernels: Parts): LearnKernels {
         sourceBack(dStates, dQkv, w, sizes(rows, 3 * dims, dims));
       };
       finishLayerBack(last, at("mixed"), targets);
-      for (let i = 0; i < targets * dims; i++) view.setFloat32(picked, i, view.float32(dStates, i));
+      copy(picked, dStates, targets * dims);
       clear(dStates, rows * dims);
       kernels.addRows(dStates, at("picks"), picked, targets, dims);
       attendLayerBack(last);

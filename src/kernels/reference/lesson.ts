@@ -42,6 +42,8 @@ export const LESSON = {
   dAttention: 148,
   input: 152,
   mixed: 156,
+  masked: 160,
+  neighbourBias: 164,
 } as const;
 /** Bytes of a lesson. */
-export const LESSON_BYTES = 160;
+export const LESSON_BYTES = 168;

@@ -94,6 +94,7 @@ async function learn(bench: Bench, n: number, train: boolean): Promise<Float32Ar
   new Float32Array(plan.buffer)[PLAN.epsilon / 4] = 1e-2;
   const lesson = write(LESSON_BYTES, LESSON, {
     ...{ plan: bench.store(plan), layers: LAYERS, classes: CLASSES, slots: SLOTS, targets: 2, train: train ? 1 : 0 },
+    ...{ masked: n % 3, neighbourBias: small(CLASSES) },
     ...{ picks: bench.store(Uint32Array.of(n - 1, n)), labels: list(2, CLASSES), classBias: small(CLASSES) },
     ...{ head: small(DIMS * DIMS), headBias: small(DIMS), headGain: small(DIMS), headShift: small(DIMS) },
     ...{ picked: block(2 * DIMS), input: block(2 * DIMS), mixed: block(2 * DIMS), before: block(2 * DIMS) },
