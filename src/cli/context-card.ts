@@ -41,7 +41,7 @@ export async function measureContext(
   if (!sets && !pairs) {
     throw new RiverbankError("missing", `folder: ${folder} has neither ${SENSES} nor ${PAIRS}; name the one that has`);
   }
-  const encoder = await openEncoderModel(encoderPath, "--encoder");
+  const encoder = await openEncoderModel(encoderPath);
   const table = sets && (await openModel(model));
   const line = new ProgressLine(process.stderr);
   const onProgress = ({ part, done, total }: PartProgress) => {

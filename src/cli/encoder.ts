@@ -14,18 +14,13 @@ const DEFAULT_ENCODER = fileURLToPath(new URL("../../models/en-context.safetenso
 
 /** What a command that asks an encoder something is told. */
 export interface EncoderOptions {
-  model?: string;
+  encoder?: string;
   json?: boolean;
 }
 
-/** Adds `--model` and `--json`. */
+/** Adds `--encoder` and `--json`. */
 export function addEncoderOptions(command: Command): Command {
-  return command
-    .option(
-      "--model <path>",
-      "encoder to ask: a file, or a folder of a BERT-family checkpoint (default: the one that comes with Riverbank)",
-    )
-    .option("--json", "print the result as JSON");
+  return addEncoderOption(command).option("--json", "print the result as JSON");
 }
 
 /** Adds `--layer`. */
@@ -37,7 +32,7 @@ export function addLayerOption(command: Command): Command {
   );
 }
 
-/** Adds `--encoder`, for a command that asks a table by `--model` too. */
+/** Adds `--encoder`. */
 export function addEncoderOption(command: Command): Command {
   return command.option(
     "--encoder <path>",
@@ -50,15 +45,11 @@ export function encoderPath(named: string | undefined): string | undefined {
   return named ?? (existsSync(DEFAULT_ENCODER) ? DEFAULT_ENCODER : undefined);
 }
 
-/**
- * Opens the encoder to ask. Throws `missing encoder` when none is named and the shipped one is not there.
- *
- * @param flag what names one.
- */
-export async function openEncoderModel(named: string | undefined, flag = "--model"): Promise<Encoder> {
+/** Opens the encoder to ask. Throws `missing encoder` when none is named and the shipped one is not there. */
+export async function openEncoderModel(named: string | undefined): Promise<Encoder> {
   const path = encoderPath(named);
   if (path === undefined) {
-    const cure = `name one with ${flag} PATH, or make one with riverbank pretrain`;
+    const cure = `name one with --encoder PATH, or make one with riverbank pretrain`;
     throw new RiverbankError("missing", `encoder: none was named, and ${DEFAULT_ENCODER} is not there; ${cure}`);
   }
   return openEncoder(path, { onWarning: note });

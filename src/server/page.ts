@@ -1,6 +1,7 @@
 // The page at /: the explorer as it was built, everything computed in the browser.
 
 import type { Hono } from "hono";
+import { compress } from "hono/compress";
 import { type Call, nothingHere } from "./call.ts";
 import { HttpFailure } from "./failures.ts";
 import { type ServedFile, sendFile } from "./served-file.ts";
@@ -50,11 +51,11 @@ export function pageHeaders(name: string): Record<string, string> {
   };
 }
 
-/** Answers / and the names of the page's files. Comes after all other addresses. */
+/** Answers / and the names of the page's files, packed for whoever takes that. Comes after all other addresses. */
 export function addPage(app: Hono<Call>, files: readonly ServedFile[]): void {
   // Looked up in a list: no path to a file is ever made of a request.
   const byPath = new Map(files.map((file) => [file.name === INDEX ? "/" : `/${file.name}`, file]));
-  app.get("*", (c) => {
+  app.get("*", compress(), (c) => {
     const { path } = c.req;
     const file = byPath.get(path === `/${INDEX}` ? "/" : path);
     if (!file && path !== "/") throw nothingHere();

@@ -14,11 +14,12 @@ import { odd } from "./routes/odd.ts";
 import { project } from "./routes/project.ts";
 import { senses } from "./routes/senses.ts";
 import { tokenize } from "./routes/tokenize.ts";
+import { trace } from "./routes/trace.ts";
 import type { Verb } from "./verb.ts";
 
 export const VERBS: readonly Verb[] = [
   ...[tokenize, embed, compare, nearest, analogy, odd],
   ...[project, axes, focus, map],
-  ...[context, senses, fill],
+  ...[context, senses, fill, trace],
   embeddings,
 ];

@@ -28,7 +28,7 @@ function refused(args: readonly string[], status: number, message: string): void
 }
 
 describe("riverbank context", () => {
-  const asked = () => ["context", FIRST, SECOND, "--word", "bank", ...AXIS, "--model", model];
+  const asked = () => ["context", FIRST, SECOND, "--word", "bank", ...AXIS, "--encoder", model];
 
   test("lays both uses on the axis, and says how it was made and who moved the word", () => {
     const { status, stdout, stderr } = riverbank(asked());
@@ -45,7 +45,7 @@ describe("riverbank context", () => {
   });
 
   test("finds axes by itself, takes a static table, and answers in JSON", () => {
-    const args = ["context", FIRST, SECOND, "--word", "bank", "--model", TINY, "--layer", "1", "-k", "2", "--json"];
+    const args = ["context", FIRST, SECOND, "--word", "bank", "--encoder", TINY, "--layer", "1", "-k", "2", "--json"];
     const { status, stdout } = riverbank(args);
     expect(status).toBe(0);
     const found = JSON.parse(stdout);
@@ -79,7 +79,7 @@ describe("riverbank context", () => {
     [["context", FIRST, SECOND, "--word", "bank", "--layer", "7"], 1, "invalid layer: 7 came"],
     [["context", "bank ".repeat(60), SECOND, "--word", "bank"], 1, "the encoder reads at most 40 at once"],
   ])("refuses %j in one line", (args, status, message) => {
-    refused([...args, "--model", model], status, message);
+    refused([...args, "--encoder", model], status, message);
   });
 });
 
@@ -93,40 +93,40 @@ describe("riverbank senses", () => {
     };
     const lines = Array.from({ length: 60 }, (_, i) => line(TOPIC_WORDS[i < 30 ? "water" : "money"], i));
     writeFileSync(file, lines.join("\n"));
-    const { status, stdout } = riverbank(["senses", "table", "--corpus", file, "--model", model, "--limit", "50"]);
+    const { status, stdout } = riverbank(["senses", "table", "--corpus", file, "--encoder", model, "--limit", "50"]);
     expect(status).toBe(0);
     expect(stdout).toMatch(
       /^table: 60 sentences with it, a sample of 50 was read \(seed 1\); 2 senses at layer 1\n\n1 {2}\d\d %/,
     );
     expect(stdout).toMatch(/^ {3}with .*(loan|deposit|credit|cash|coin)/m);
     expect(stdout).toContain("near the [table]");
-    const json = JSON.parse(riverbank(["senses", "table", "--corpus", file, "--model", model, "--json"]).stdout);
+    const json = JSON.parse(riverbank(["senses", "table", "--corpus", file, "--encoder", model, "--json"]).stdout);
     expect(Object.keys(json)).toEqual(["word", "layer", "found", "read", "seed", "senses", "tried"]);
-    refused(["senses", "gold", "--corpus", file, "--model", model], 1, 'unknown word: "gold" is not in');
-    refused(["senses", "table", "--model", model], 2, "--corpus");
+    refused(["senses", "gold", "--corpus", file, "--encoder", model], 1, 'unknown word: "gold" is not in');
+    refused(["senses", "table", "--encoder", model], 2, "--corpus");
   });
 });
 
 describe("riverbank fill", () => {
   test("gives words for each gap", () => {
-    const { status, stdout } = riverbank(["fill", "the [MASK] bank [MASK]", "--model", TINY, "-k", "2"]);
+    const { status, stdout } = riverbank(["fill", "the [MASK] bank [MASK]", "--encoder", TINY, "-k", "2"]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^gap 1\n\S+ +0\.\d{4}\n\S+ +0\.\d{4}\n\ngap 2\n/);
-    const { gaps } = JSON.parse(riverbank(["fill", "the [MASK]", "--model", TINY, "--json"]).stdout);
+    const { gaps } = JSON.parse(riverbank(["fill", "the [MASK]", "--encoder", TINY, "--json"]).stdout);
     expect(gaps[0]).toMatchObject({ start: 4, end: 10 });
     expect(gaps[0].candidates).toHaveLength(5);
   });
 
   test("reads a long text in windows where it is told to", () => {
     const text = `${"river ".repeat(40)}[MASK]`;
-    refused(["fill", text, "--model", TINY], 1, "--windows");
-    expect(riverbank(["fill", text, "--model", TINY, "--windows", "-k", "1"]).stdout).toMatch(/^\S+ +0\.\d{4}\n$/);
+    refused(["fill", text, "--encoder", TINY], 1, "--windows");
+    expect(riverbank(["fill", text, "--encoder", TINY, "--windows", "-k", "1"]).stdout).toMatch(/^\S+ +0\.\d{4}\n$/);
   });
 
   test("is refused without a gap, a head or a model", () => {
-    refused(["fill", "the bank", "--model", TINY], 1, "missing mask");
-    refused(["fill", "", "--model", TINY], 1, "has no tokens");
-    refused(["fill", "the [MASK]", "--model", model], 1, "unsupported fill: this encoder has no head");
+    refused(["fill", "the bank", "--encoder", TINY], 1, "missing mask");
+    refused(["fill", "", "--encoder", TINY], 1, "has no tokens");
+    refused(["fill", "the [MASK]", "--encoder", model], 1, "unsupported fill: this encoder has no head");
   });
 });
 

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createApp } from "#src/server/app.js";
 import type { Desk } from "#src/server/desk.js";
@@ -40,6 +41,7 @@ describe("a request that can't be answered", () => {
     ["/fill?text=the+[MASK]", 422, "missing", "missing encoder: none is served here; start riverbank serve with"],
     ["/context?first=a&second=b&word=c", 422, "missing", "missing encoder"],
     ["/senses?word=a&texts=a", 422, "missing", "missing encoder"],
+    ["/trace?text=a", 422, "missing", "missing encoder"],
     ["/fill", 400, "invalid", "text: nothing came"],
     ["/", 404, "not_found", "page: there is none in dist/explorer; make it with npm run build"],
     ["/index.html", 404, "not_found", "address"],
@@ -299,6 +301,7 @@ describe("questions to an encoder", () => {
     [`/context?first=${"bank+".repeat(60)}&second=a+bank&word=bank`, 400, "invalid", "reads at most 40 at once"],
     ["/senses?word=gold&texts=the+bank", 422, "unknown", 'unknown word: "gold" is not in'],
     ["/fill?text=the+[MASK]", 422, "unsupported", "unsupported fill"],
+    ["/trace?text=the+bank&layer=2", 400, "invalid", "invalid layer: 2 came"],
   ])("%s: %i %s", async (path, status, code, message) => {
     const reply = await send(read, path);
     expect([reply.status, codeOf(reply)]).toEqual([status, code]);
@@ -343,6 +346,31 @@ describe("the page", () => {
     ]);
     const head = await send(shown, path, { method: "HEAD" });
     expect([head.status, head.body, head.headers.get("content-length")]).toEqual([200, "", String(content.length)]);
+  });
+
+  test("comes packed to whoever takes that, its parts and the models as they are", async () => {
+    const script = "let river = 1;\n".repeat(500);
+    const long = { ...servedBytes("assets/long.js", text(script)), headers: pageHeaders("assets/long.js") };
+    const packing = createApp(table, { page: [long], files: { table: servedBytes("t.safetensors", text(script)) } });
+    const ask = (path: string, headers: Record<string, string>) =>
+      packing.fetch(new Request(`http://localhost${path}`, { headers }));
+    const packed = await ask("/assets/long.js", { "accept-encoding": "br, gzip" });
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    expect(packed.headers.get("vary")).toBe("Accept-Encoding");
+    const bytes = new Uint8Array(await packed.arrayBuffer());
+    expect(bytes.length).toBeLessThan(script.length / 10);
+    expect(gunzipSync(bytes).toString()).toBe(script);
+    const again = { "accept-encoding": "gzip", "if-none-match": packed.headers.get("etag") ?? "" };
+    expect((await ask("/assets/long.js", again)).status).toBe(304);
+    for (const [path, headers] of [
+      ["/assets/long.js", {}],
+      ["/assets/long.js", { "accept-encoding": "gzip;q=0" }],
+      ["/assets/long.js", { "accept-encoding": "gzip", range: `bytes=0-${script.length - 1}` }],
+      ["/models/t.safetensors", { "accept-encoding": "gzip" }],
+    ] as [string, Record<string, string>][]) {
+      const plain = await ask(path, headers);
+      expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, script]);
+    }
   });
 
   test("is told which models it is given", async () => {
@@ -443,6 +471,7 @@ describe("what watches it", () => {
       "context",
       "senses",
       "fill",
+      "trace",
       "v1/embeddings",
     ];
     expect(Object.keys(paths)).toEqual([...verbs.map((verb) => `/${verb}`), "/health", "/metrics", "/v1/models"]);

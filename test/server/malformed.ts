@@ -17,6 +17,7 @@ const GOOD: readonly [string, Record<string, unknown>][] = [
   ["context", { first: "he sat by the bank", second: "the bank of the river", word: "bank", layer: 1, k: 2 }],
   ["senses", { word: "bank", texts: ["the bank of the river"], limit: 5, silhouette: 0.3 }],
   ["fill", { text: "the [MASK]", k: 2, windows: false }],
+  ["trace", { text: "the bank", topics: ["animal"], answer: " is [MASK]", layer: 1, k: 2 }],
   ["v1/embeddings", { input: "the bank", model: "model", encoding_format: "float" }],
 ];
 

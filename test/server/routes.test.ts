@@ -132,7 +132,7 @@ const QUESTIONS: [query: string, fields: object, args: string[]][] = [
     { first: "the bank of the river", second: "the bank and the dog", word: "bank", layer: 1, k: 2 },
     [
       ...["the bank of the river", "the bank and the dog", "--word", "bank", "--layer", "1", "-k", "2"],
-      ...["--model", ENCODER],
+      ...["--encoder", ENCODER],
     ],
   ],
   [
@@ -140,18 +140,33 @@ const QUESTIONS: [query: string, fields: object, args: string[]][] = [
     { first: "the river bank", second: "a bank", word: "bank", axis: ["about=river:dog"], table: true },
     [
       ...["the river bank", "a bank", "--word", "bank", "--axis", "about=river:dog"],
-      ...["--table", "models/en.safetensors", "--model", ENCODER],
+      ...["--table", "models/en.safetensors", "--encoder", ENCODER],
     ],
   ],
   [
     "fill?text=the+[MASK]+bank+[MASK]&k=3",
     { text: "the [MASK] bank [MASK]", k: 3 },
-    ["the [MASK] bank [MASK]", "-k", "3", "--model", ENCODER],
+    ["the [MASK] bank [MASK]", "-k", "3", "--encoder", ENCODER],
   ],
   [
     `fill?text=${"the+river+".repeat(60)}[MASK]&windows=true`,
     { text: `${"the river ".repeat(60)}[MASK]`, windows: true },
-    [`${"the river ".repeat(60)}[MASK]`, "--windows", "--model", ENCODER],
+    [`${"the river ".repeat(60)}[MASK]`, "--windows", "--encoder", ENCODER],
+  ],
+  [
+    "trace?text=the+river&topics=animal,sound&topic=money%3Dbank,gold&answer=+is+[MASK]&layer=1&k=3",
+    {
+      text: "the river",
+      topics: ["animal", "sound"],
+      topic: ["money=bank,gold"],
+      answer: " is [MASK]",
+      layer: 1,
+      k: 3,
+    },
+    [
+      ...["the river", "--topics", "animal,sound", "--topic", "money=bank,gold", "--answer", " is [MASK]"],
+      ...["--layer", "1", "-k", "3", "--encoder", ENCODER],
+    ],
   ],
   [
     "embed?texts=the+river&texts=money,+then&texts=qwxzq&components=0",
@@ -188,7 +203,7 @@ describe("an address answers what its command prints with --json", () => {
     writeFileSync(file, texts.join("\n"));
     const fields = { word: "bank", texts, layer: 1, limit: 20, most: 3, silhouette: 0.1, sentences: 2, seed: 4 };
     const line = await printed([
-      ...["senses", "bank", "--corpus", file, "--model", ENCODER, "--layer", "1", "--limit", "20", "--most", "3"],
+      ...["senses", "bank", "--corpus", file, "--encoder", ENCODER, "--layer", "1", "--limit", "20", "--most", "3"],
       ...["--silhouette", "0.1", "--sentences", "2", "--seed", "4", "--json"],
     ]);
     const { body } = await post(app, "/senses", fields);

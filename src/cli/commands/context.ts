@@ -55,9 +55,9 @@ export function define(command: Command): void {
 }
 
 async function run(first: string, second: string, options: Options): Promise<void> {
-  const { model, json, word, axis, layer, table: path, count: k, output } = options;
+  const { encoder: named, json, word, axis, layer, table: path, count: k, output } = options;
   if (output !== undefined) await makeFolder(output);
-  const encoder = await openEncoderModel(model);
+  const encoder = await openEncoderModel(named);
   const table = path === undefined ? undefined : await openTable(path, { onWarning: note });
   const found = await answerContext(encoder, { first, second, word, axis, layer, k }, table);
   await encoder.close();

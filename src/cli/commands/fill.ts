@@ -27,8 +27,8 @@ export function define(command: Command): void {
   command.action(run);
 }
 
-async function run(text: string, { model, json, count, windows }: Options): Promise<void> {
-  const encoder = await openEncoderModel(model);
+async function run(text: string, { encoder: named, json, count, windows }: Options): Promise<void> {
+  const encoder = await openEncoderModel(named);
   const filled = await answerFill(encoder, { text, k: count, windows });
   await encoder.close();
   printResult(filled, json, showGaps);

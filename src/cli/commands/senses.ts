@@ -54,8 +54,8 @@ export function define(command: Command): void {
   command.action(run);
 }
 
-async function run(word: string, { model, json, corpus: paths, ...options }: Options): Promise<void> {
-  const encoder = await openEncoderModel(model);
+async function run(word: string, { encoder: named, json, corpus: paths, ...options }: Options): Promise<void> {
+  const encoder = await openEncoderModel(named);
   const corpus = await openCorpus(paths, corpusOptions(options));
   const { layer, limit, most, silhouette, sentences, seed } = options;
   const line = new ProgressLine(process.stderr);

@@ -27,7 +27,7 @@ interface Options {
 
 const ABOUT = `Answer questions over HTTP: the address /nearest?query=king&k=5 answers what riverbank nearest king -k 5 --json
 prints, and so do tokenize, embed, compare, analogy, odd, project, axes, focus and map, and with an encoder context,
-senses and fill. Longer questions come by POST with the same fields in JSON. /openapi.json describes them all;
+senses, fill and trace. Longer questions come by POST with the same fields in JSON. /openapi.json describes them all;
 /v1/embeddings answers clients made for OpenAI's. At / is the explorer, a page that computes everything itself.
 
 Its address is printed when it listens. With "accept: text/event-stream" an answer comes as events that say how far it

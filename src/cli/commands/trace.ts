@@ -101,7 +101,7 @@ async function replay(path: string): Promise<Trace> {
 async function traceText(text: string, options: Options): Promise<Trace> {
   const { topics: names, topic, answer, layer, count: k } = options;
   const topics = names === undefined ? undefined : splitList(names, "--topics");
-  const encoder = await openEncoderModel(options.encoder, "--encoder");
+  const encoder = await openEncoderModel(options.encoder);
   const table = await openModel(options.model);
   try {
     return await answerTrace(encoder, table, { text, topics, topic, answer, layer, k }, { signal: interruptSignal() });
