@@ -1,5 +1,6 @@
 // Numbers that add up, as bars: each begins where the one before has ended. Some can be opened for what they consist of.
 
+import type { ComponentChildren } from "preact";
 import "./gain-bars.css";
 import { signed } from "./numbers.ts";
 
@@ -41,36 +42,57 @@ export function GainBars({ bars, label, sum, within = [], open, onOpen, of = "pa
   const ends = [...within, ...bars.flatMap(({ from, to, parts }) => [from, to, ...parts.map((part) => part.to)])];
   const reach = [Math.min(0, ...ends), Math.max(0, ...ends)] as const;
   return (
+    <BarTable label={label} of={of} value="gain" together={bars.at(-1)?.to ?? 0} sum={sum}>
+      {bars.flatMap((bar, index) => {
+        const isOpen = bar.name === open;
+        const toggle = bar.parts.length > 0 && onOpen ? () => onOpen(isOpen ? undefined : bar.name) : undefined;
+        const whole = <BarRow key={`${index} ${bar.name}`} bar={bar} reach={reach} isOpen={isOpen} onToggle={toggle} />;
+        if (!isOpen) return [whole];
+        return [
+          whole,
+          ...bar.parts.map((part) => (
+            <BarRow key={`${index} ${bar.name} ${part.name}`} bar={part} reach={reach} kind="gains-inner" />
+          )),
+        ];
+      })}
+    </BarTable>
+  );
+}
+
+interface TableProps {
+  label: string;
+  /** Above the table. */
+  caption?: string;
+  /** How the columns of names and of numbers are headed. */
+  of: string;
+  value: string;
+  /** The sum, and what the last line says of it. */
+  together: number;
+  sum?: string;
+  children: ComponentChildren;
+}
+
+/** A table of {@link BarRow}s with their sum. */
+export function BarTable({ label, caption, of, value, together, sum, children }: TableProps) {
+  return (
     <table class="gains" aria-label={label}>
+      {caption && <caption>{caption}</caption>}
       <thead>
         <tr>
           <th scope="col">{of}</th>
           <th scope="col" class="number">
-            gain
+            {value}
           </th>
           <th scope="col">
             <span class="hidden">bar</span>
           </th>
         </tr>
       </thead>
-      <tbody>
-        {bars.flatMap((bar, index) => {
-          const isOpen = bar.name === open;
-          const toggle = bar.parts.length > 0 && onOpen ? () => onOpen(isOpen ? undefined : bar.name) : undefined;
-          const whole = <Row key={`${index} ${bar.name}`} bar={bar} reach={reach} isOpen={isOpen} onToggle={toggle} />;
-          if (!isOpen) return [whole];
-          return [
-            whole,
-            ...bar.parts.map((part) => (
-              <Row key={`${index} ${bar.name} ${part.name}`} bar={part} reach={reach} inner />
-            )),
-          ];
-        })}
-      </tbody>
+      <tbody>{children}</tbody>
       <tfoot>
         <tr>
           <th scope="row">together</th>
-          <td class="number">{signed(bars.at(-1)?.to ?? 0)}</td>
+          <td class="number">{signed(together)}</td>
           <td>{sum}</td>
         </tr>
       </tfoot>
@@ -79,18 +101,20 @@ export function GainBars({ bars, label, sum, within = [], open, onOpen, of = "pa
 }
 
 interface RowProps {
-  bar: GainBar;
+  bar: Omit<GainBar, "parts">;
+  /** From where to where the bars of the table may reach. */
   reach: readonly [low: number, high: number];
-  inner?: boolean;
+  /** A class for a row that is unlike the others. */
+  kind?: string;
   isOpen?: boolean;
   onToggle?: (() => void) | undefined;
 }
 
-function Row({ bar: { name, gain, from, to }, reach: [low, high], inner = false, isOpen, onToggle }: RowProps) {
+export function BarRow({ bar: { name, gain, from, to }, reach: [low, high], kind = "", isOpen, onToggle }: RowProps) {
   const at = (value: number) => `${(100 * (value - low)) / (high - low || 1)}%`;
   const wide = (value: number) => `${(100 * value) / (high - low || 1)}%`;
   return (
-    <tr class={inner ? "gains-inner" : ""}>
+    <tr class={kind}>
       <th scope="row">
         {onToggle ? (
           <button type="button" class="plain" aria-expanded={isOpen} onClick={onToggle}>

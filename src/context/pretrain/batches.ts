@@ -8,10 +8,10 @@
 
 import { Random } from "../../shared/random.ts";
 import { noiseTable } from "../../training/sampling.ts";
-import { rarityWeights } from "../../vectors/token-weights.ts";
-import { type MaskedWindow, maskWindow } from "./masking.ts";
-import { askNeighbours, neighbourCounts } from "./neighbours.ts";
+import { type MaskedWindow, maskWindow, mostOf } from "./masking.ts";
+import { Neighbours } from "./neighbours.ts";
 import type { PretrainSettings } from "./options.ts";
+import { shares, wordCounts } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 
@@ -36,8 +36,8 @@ export interface Batch {
   readonly classes: number;
   /** What is added to each class's score beside the head's own bias, [classes]. */
   readonly correction: Float32Array;
-  /** What is added for neighbours: the correction and ln of the class's share of them, [classes]. */
-  readonly neighbourBias: Float32Array;
+  /** What is added for neighbours: the correction and ln of the class's share of them, [classes]; none, no such list. */
+  readonly neighbourBias?: Float32Array | undefined;
 }
 
 /** The order of windows and the masks of any step, from the seed alone. */
@@ -54,33 +54,24 @@ export class Batches {
   /** For each id, how often it is a word to be guessed, and how often it is drawn, as shares. */
   readonly #guessed: Float64Array;
   readonly #drawn: Float64Array;
-  /** How readily each id is drawn as a neighbour, and ln of its share of these; empty where none is asked. */
-  readonly #rarity: Float64Array;
-  readonly #logNeighbours: Float64Array;
+  /** None where neighbours are not asked for. */
+  readonly #neighbours: Neighbours | undefined;
   readonly #slotOf: Int32Array;
   #order: { epoch: number; windows: Uint32Array } | undefined;
 
   /** @param training the windows that are trained on. */
   constructor(windows: Windows, training: Uint32Array, settings: PretrainSettings, special: SpecialTokens) {
-    const { batch, length, samples, parts } = settings;
-    const perWindow = mostAsked(settings);
+    const { batch, length, samples, parts, mask, neighbours } = settings;
+    const perWindow = Math.min(length, mostOf(mask, length) + mostOf(neighbours, length));
     const vocabulary = windows.counts.length;
     this.#windows = windows;
     this.#training = training;
     this.#settings = settings;
     this.#special = special;
-    const counts = windows.counts.map((count, id) => (special.all.has(id) ? 0 : count));
-    this.#rarity = rarityWeights(counts).map((weight, id) => (special.all.has(id) ? 0 : weight));
-    this.#guessed = shares(counts);
-    this.#logNeighbours = new Float64Array(0);
-    if (settings.neighbours > 0) {
-      const told = neighbourCounts(windows, this.#rarity);
-      const sum = told.reduce((total, count) => total + count, 0);
-      this.#logNeighbours = told.map((count) => Math.log(Math.max(count, 0.1) / sum));
-      const share = neighbourShare(settings);
-      const toldShares = shares(told);
-      this.#guessed = this.#guessed.map((masked, id) => (1 - share) * masked + share * toldShares[id]);
-    }
+    const counts = wordCounts(windows.counts, special);
+    this.#neighbours = neighbours > 0 ? new Neighbours(windows, counts, settings, special) : undefined;
+    const { shares: told = [], part = 0 } = this.#neighbours ?? {};
+    this.#guessed = shares(counts).map((masked, id) => (1 - part) * masked + part * (told[id] ?? 0));
     this.#drawn = shares(counts.map((count) => Math.sqrt(count) * Math.sqrt(Math.sqrt(count))));
     this.#noise = noiseTable(counts);
     this.#slotOf = new Int32Array(vocabulary).fill(-1);
@@ -101,7 +92,7 @@ export class Batches {
 
   /** The batch of step `step`, from 0. */
   batch(step: number): Batch {
-    const { batch, seed, mask, neighbours, parts } = this.#settings;
+    const { batch, seed, mask, parts } = this.#settings;
     const random = new Random(mixed(seed, step, 1));
     const windows = this.#orderOf(Math.floor(step / this.steps));
     const first = (step % this.steps) * batch;
@@ -109,8 +100,7 @@ export class Batches {
     const masked = Array.from(windows.subarray(first, first + batch), (index) => {
       const window = this.#windows.window(index);
       const own = maskWindow(window, this.#special, mask, vocabulary, random);
-      if (neighbours === 0) return own;
-      return askNeighbours(own, window, this.#special, neighbours, this.#rarity, random);
+      return this.#neighbours?.ask(own, window, random) ?? own;
     });
     const groups = Array.from({ length: parts }, (_, part) => {
       const [from, to] = [part, part + 1].map((at) => Math.round((at * masked.length) / parts));
@@ -140,7 +130,8 @@ export class Batches {
     const correction = samples === 0 ? new Float32Array(classes) : this.#correction(slots.slice(0, classes), targets);
     const parts = groups.map((group) => partOf(group, slotOf));
     for (const id of slots) slotOf[id] = -1;
-    const neighbourBias = correction.map((value, i) => value + (this.#logNeighbours[slots[i]] ?? 0));
+    const log = this.#neighbours?.logShares;
+    const neighbourBias = log && correction.map((value, i) => value + log[slots[i]]);
     return { parts, tokens, targets, slots: Uint32Array.from(slots), classes, correction, neighbourBias };
   }
 
@@ -165,18 +156,6 @@ export class Batches {
     this.#order = { epoch, windows };
     return windows;
   }
-}
-
-/** The most places of a window at which a word is to be guessed. */
-export function mostAsked({ length, mask, neighbours }: PretrainSettings): number {
-  const most = (share: number) => (share > 0 ? Math.floor(share * length) + 1 : 0);
-  return Math.min(length, most(mask) + most(neighbours));
-}
-
-/** Which share of all that is to be guessed are neighbours. */
-function neighbourShare({ mask, neighbours }: PretrainSettings): number {
-  const told = neighbours * (1 - mask);
-  return told / (told + mask);
 }
 
 /** A part's windows with slots for ids, its targets counted over all its rows. */
@@ -212,9 +191,4 @@ const MOST_HELD = 256;
 /** A seed of its own for each purpose and each number of it. */
 export function mixed(seed: number, number: number, purpose: number): number {
   return new Random(new Random(seed).next() + 8 * number + purpose).next() * 2 ** 20 + purpose;
-}
-
-function shares(weights: Float64Array): Float64Array {
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => (sum > 0 ? weight / sum : 0));
 }

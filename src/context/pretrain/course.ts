@@ -9,12 +9,13 @@ import { Random } from "../../shared/random.ts";
 import { type CheckpointStore, checkpointChunks, type Identity, restoreCheckpoint } from "../../training/checkpoint.ts";
 import type { EncoderConfig } from "../config.ts";
 import { EncoderWeights } from "../weights.ts";
-import { type Batch, Batches, holdOut, mixed, mostAsked, type Part, partOf } from "./batches.ts";
+import { type Batch, Batches, holdOut, mixed, type Part, partOf } from "./batches.ts";
 import { initialise } from "./initial.ts";
 import { PretrainLearner } from "./learner.ts";
 import { Lesson } from "./lessons.ts";
-import { maskWindow } from "./masking.ts";
+import { maskWindow, mostOf } from "./masking.ts";
 import { type PretrainSettings, rateAt } from "./options.ts";
+import { logShares, wordCounts } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 import type { StartRows } from "./words.ts";
@@ -272,11 +273,12 @@ function prepare({ config, settings, windows, special, start, from }: CoursePart
   const [training, held] = holdOut(windows.size, settings);
   const batches = new Batches(windows, training, from ? drawnAnew(settings, from) : settings, special);
   const weights = new EncoderWeights(new KernelMemory(), config, true);
-  initialise(weights, { seed, logShares: logShares(windows, special), from: from?.weights });
+  const known = logShares(wordCounts(windows.counts, special), windows.tokens);
+  initialise(weights, { seed, logShares: known, from: from?.weights });
   const { mostSlots: slots, mostClasses: classes, mostTargets: targets } = batches;
   const sizes = { slots, classes, targets, threads };
   const learner = new PretrainLearner(weights, settings, sizes, start);
-  const reading = { windows: READ, length, targets: READ * mostAsked(settings), classes: vocabulary };
+  const reading = { windows: READ, length, targets: READ * mostOf(settings.mask, length), classes: vocabulary };
   const readers = Array.from({ length: held.length > 0 ? threads : 0 }, () => new Lesson(weights, reading, false));
   return { batches, learner, readers, held: heldParts(windows, held, settings, special) };
 }
@@ -297,9 +299,4 @@ function heldParts(windows: Windows, held: Uint32Array, settings: PretrainSettin
   return Array.from({ length: Math.ceil(masked.length / READ) }, (_, i) =>
     partOf(masked.slice(READ * i, READ * (i + 1)), identity),
   );
-}
-
-/** ln of each id's share of the words to be guessed, which the head's biases start from; unseen ones count a tenth. */
-function logShares({ counts, tokens }: Windows, special: SpecialTokens): Float64Array {
-  return counts.map((count, id) => Math.log(Math.max(special.all.has(id) ? 0 : count, 0.1) / tokens));
 }

@@ -97,7 +97,7 @@ export class PretrainLearner {
     this.weights.memory
       .float32(this.#classBias, classes)
       .set(batch.correction.map((correction, i) => correction + biases[slots[i]]));
-    this.weights.memory.float32(this.#neighbourBias, classes).set(batch.neighbourBias);
+    if (batch.neighbourBias) this.weights.memory.float32(this.#neighbourBias, classes).set(batch.neighbourBias);
     const sum = await this.#learn(pool, batch);
     const loss = sum / targets;
     const squares = await this.#sumParts(pool, batch);

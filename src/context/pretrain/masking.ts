@@ -38,11 +38,7 @@ export function maskWindow(
   const ids = Uint32Array.of(...before, ...Array.from(window), ...after);
   const words: number[] = [];
   for (let i = 0; i < window.length; i++) if (!all.has(window[i])) words.push(before.length + i);
-  const wanted = Math.min(words.length, Math.max(1, Math.floor(share * words.length + random.unit())));
-  const places = random
-    .draw(words, wanted)
-    .slice(0, wanted)
-    .sort((a, b) => a - b);
+  const places = drawShare(words, share, random, 1).sort((a, b) => a - b);
   const labels = places.map((place) => ids[place]);
   for (const place of places) {
     const chance = random.unit();
@@ -50,6 +46,17 @@ export function maskWindow(
     else if (chance < MASKED + REPLACED) ids[place] = drawWord(vocabulary, all, random);
   }
   return { ids, places, labels };
+}
+
+/** Draws the share `share` of the places evenly, a part of one by chance, and at least `least` where there are so many. */
+export function drawShare(places: number[], share: number, random: Random, least = 0): number[] {
+  const count = Math.min(places.length, Math.max(least, Math.floor(share * places.length + random.unit())));
+  return random.draw(places, count).slice(0, count);
+}
+
+/** The most that {@link drawShare} draws of so many places where it need not draw one. */
+export function mostOf(share: number, places: number): number {
+  return share > 0 ? Math.floor(share * places) + 1 : 0;
 }
 
 /** An id that is not special, evenly; the last one drawn where special ones are nearly all there is. */

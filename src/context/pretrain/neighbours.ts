@@ -5,12 +5,52 @@
 // Source of the task: Mikolov et al., "Efficient estimation of word representations in vector space", 2013, section 3.2.
 
 import type { Random } from "../../shared/random.ts";
-import type { MaskedWindow } from "./masking.ts";
+import { rarityWeights } from "../../vectors/token-weights.ts";
+import { drawShare, type MaskedWindow } from "./masking.ts";
+import type { PretrainSettings } from "./options.ts";
+import { logShares, shares } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 
 /** Draws of another word before a word is left alone: a window may hold one word many times. */
 const TRIES = 8;
+
+/** The task over a corpus. */
+export class Neighbours {
+  /** How often each id is the word to be told, as a share; ln of it. */
+  readonly shares: Float64Array;
+  readonly logShares: Float64Array;
+  /** How many of all words to be guessed, masked ones too, are neighbours. */
+  readonly part: number;
+  readonly #share: number;
+  readonly #special: SpecialTokens;
+  /** How readily each id is drawn: rare ones rather than frequent ones, special ones never. */
+  readonly #weights: Float64Array;
+
+  /** @param counts how often each id occurs, 0 for special ones. */
+  constructor(
+    windows: Windows,
+    counts: Float64Array,
+    { mask, neighbours }: Pick<PretrainSettings, "mask" | "neighbours">,
+    special: SpecialTokens,
+  ) {
+    this.#share = neighbours;
+    this.#special = special;
+    this.#weights = rarityWeights(counts).map((weight, id) => (special.all.has(id) ? 0 : weight));
+    const told = neighbourCounts(windows, this.#weights);
+    this.shares = shares(told);
+    this.logShares = logShares(
+      told,
+      told.reduce((total, count) => total + count, 0),
+    );
+    this.part = (neighbours * (1 - mask)) / (neighbours * (1 - mask) + mask);
+  }
+
+  /** See {@link askNeighbours}. */
+  ask(masked: MaskedWindow, window: ArrayLike<number>, random: Random): MaskedWindow {
+    return askNeighbours(masked, window, this.#special, this.#share, this.#weights, random);
+  }
+}
 
 /**
  * Has the share `share` of the words that are not masked tell one other word of the window each, drawn by `weights`,
@@ -38,9 +78,8 @@ export function askNeighbours(
     sum += weights[id];
     return sum;
   });
-  const wanted = Math.min(inSight.length, Math.floor(share * inSight.length + random.unit()));
   const [places, labels]: [number[], number[]] = [[], []];
-  for (const place of random.draw(inSight, wanted).slice(0, wanted)) {
+  for (const place of drawShare(inSight, share, random)) {
     const own = window[place - before.length];
     for (let tries = 0; tries < TRIES; tries++) {
       const height = random.unit() * sum;
@@ -55,7 +94,7 @@ export function askNeighbours(
 }
 
 /** About how often each id is drawn when every word of every window tells one other, [vocabulary]. */
-export function neighbourCounts(windows: Windows, weights: ArrayLike<number>): Float64Array {
+function neighbourCounts(windows: Windows, weights: ArrayLike<number>): Float64Array {
   const counts = new Float64Array(windows.counts.length);
   for (let index = 0; index < windows.size; index++) {
     const window = windows.window(index);

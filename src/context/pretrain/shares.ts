@@ -1,0 +1,19 @@
+// Counts as shares.
+
+import type { SpecialTokens } from "./special.ts";
+
+/** How often each id occurs as a word: special ones never do. */
+export function wordCounts(counts: Float64Array, special: SpecialTokens): Float64Array {
+  return counts.map((count, id) => (special.all.has(id) ? 0 : count));
+}
+
+/** Each weight's share of them all; zeros where they are all zero. */
+export function shares(weights: Float64Array): Float64Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => (sum > 0 ? weight / sum : 0));
+}
+
+/** ln of each count's share of `total`; what was never seen counts a tenth. */
+export function logShares(counts: Float64Array, total: number): Float64Array {
+  return counts.map((count) => Math.log(Math.max(count, 0.1) / total));
+}
