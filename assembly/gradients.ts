@@ -175,18 +175,35 @@ export function softmaxBack(dp: usize, p: usize, rows: i32, columns: i32, factor
   }
 }
 
+/** Bytes of an answer: u32 the class, f32 its share, f32 what is added to its score. */
+const ANSWER: usize = 12;
+const ANSWER_SHARE: usize = 4;
+const ANSWER_SHIFT: usize = 8;
+
 /** See GradientKernels. */
-export function crossEntropy(x: usize, labels: usize, rows: i32, columns: i32, factor: f32): f64 {
+export function crossEntropy(x: usize, starts: usize, answers: usize, rows: i32, columns: i32, factor: f32): f64 {
   let loss: f64 = 0;
   const bytes = (<usize>columns) << 2;
-  for (let row = 0; row < rows; row++, x += bytes, labels += 4) {
-    const label = x + ((<usize>load<u32>(labels)) << 2);
+  for (let row = 0; row < rows; row++, x += bytes, starts += 4) {
+    const first = answers + <usize>load<u32>(starts) * ANSWER;
+    const end = answers + <usize>load<u32>(starts, 4) * ANSWER;
+    for (let answer = first; answer < end; answer += ANSWER) {
+      const at = x + ((<usize>load<u32>(answer)) << 2);
+      store<f32>(at, load<f32>(at) + load<f32>(answer, ANSWER_SHIFT));
+    }
     const most = largest(x, columns);
-    const score = load<f32>(label) - most;
+    let score: f64 = 0;
+    for (let answer = first; answer < end; answer += ANSWER) {
+      const at = x + ((<usize>load<u32>(answer)) << 2);
+      score += <f64>load<f32>(answer, ANSWER_SHARE) * <f64>(load<f32>(at) - most);
+    }
     const sum = exponentials(x, columns, most, 1);
-    loss += ln(<f64>sum) - <f64>score;
+    loss += ln(<f64>sum) - score;
     scale(x, factor / sum, columns);
-    store<f32>(label, load<f32>(label) - factor);
+    for (let answer = first; answer < end; answer += ANSWER) {
+      const at = x + ((<usize>load<u32>(answer)) << 2);
+      store<f32>(at, load<f32>(at) - factor * load<f32>(answer, ANSWER_SHARE));
+    }
   }
   return loss;
 }

@@ -8,6 +8,7 @@ import { addBias, layerNorm } from "./layer";
 import { attendLayerBack, bendBack, finishLayerBack, sourceBack, weightsBack } from "./layer-back";
 import {
   LESSON_ACTIVE,
+  LESSON_ANSWERS,
   LESSON_BEFORE,
   LESSON_CLASS_BIAS,
   LESSON_CLASSES,
@@ -29,7 +30,6 @@ import {
   LESSON_HEAD_GAIN,
   LESSON_HEAD_SHIFT,
   LESSON_INPUT,
-  LESSON_LABELS,
   LESSON_LAYERS,
   LESSON_MASKED,
   LESSON_MIXED,
@@ -41,6 +41,7 @@ import {
   LESSON_POSITIONS,
   LESSON_SCORES,
   LESSON_SLOTS,
+  LESSON_STARTS,
   LESSON_STATS,
   LESSON_TARGETS,
   LESSON_TRAIN,
@@ -138,7 +139,9 @@ function predict(lesson: usize, plan: usize, states: usize): f64 {
   addBias(scores, word(lesson, LESSON_CLASS_BIAS), masked, classes);
   const others = scores + ((<usize>masked * <usize>classes) << 2);
   addBias(others, word(lesson, LESSON_NEIGHBOUR_BIAS), targets - masked, classes);
-  return crossEntropy(scores, word(lesson, LESSON_LABELS), targets, classes, load<f32>(lesson, LESSON_FACTOR));
+  const starts = word(lesson, LESSON_STARTS);
+  const answers = word(lesson, LESSON_ANSWERS);
+  return crossEntropy(scores, starts, answers, targets, classes, load<f32>(lesson, LESSON_FACTOR));
 }
 
 /** From the scores' gradient to that of the last states at the picks, [targets, dims]. */

@@ -20,7 +20,7 @@ export interface Ratings {
   name: string;
   /** A word that comes several times counts once, with the mean of its ratings. */
   ratings: readonly Rating[];
-  /** The ridge's penalty, above 0. Default: chosen by generalised cross-validation. */
+  /** The ridge's penalty, above 0. Default: the one that predicts left-out ratings best, see `fitRidge`. */
   penalty?: number | undefined;
 }
 
@@ -89,7 +89,7 @@ export function ratedAxisFromVectors({ name, vectors, ratings, words, penalty, m
     throw new RiverbankError("invalid", `axis: ${name}: all its words point the same way; give words that differ`);
   }
   const middle = members.reduce((sum, { expected }) => sum + expected, 0) / members.length;
-  const leaveOut = () => leavePartsOut(members, fit.penalty);
+  const leaveOut = () => leavePartsOut(members, fit);
   return new Axis({ name, kind: "rated", line: fit.line, members, leaveOut, middle, ...(missing && { missing }) });
 }
 
@@ -122,28 +122,36 @@ function checkRatings(
   }
 }
 
+interface RatedLine {
+  line: Line;
+  penalty: number;
+  stretch: number;
+}
+
 /** The line whose scores are the ridge's predictions; undefined where these are all the same. */
-function lineThrough(members: readonly Member[], penalty?: number): { line: Line; penalty: number } | undefined {
+function lineThrough(members: readonly Member[], penalty?: number, stretch?: number): RatedLine | undefined {
   const fit = fitRidge(
-    members.map(({ vector }) => vector),
-    members.map(({ expected }) => expected),
-    penalty,
+    ...([members.map(({ vector }) => vector), members.map(({ expected }) => expected), penalty, stretch] as const),
   );
   const slope = norm(fit.weights);
   if (!(slope > 0)) return undefined;
   const direction = Float32Array.from(fit.weights, (weight) => weight / slope);
   // rating = intercept + slope · cosine = (cosine - origin) / step
-  return { line: { direction, origin: -fit.intercept / slope, step: 1 / slope }, penalty: fit.penalty };
+  return {
+    line: { direction, origin: -fit.intercept / slope, step: 1 / slope },
+    penalty: fit.penalty,
+    stretch: fit.stretch,
+  };
 }
 
-function leavePartsOut(members: readonly Member[], penalty: number): LeftOut[] {
+function leavePartsOut(members: readonly Member[], { penalty, stretch }: RatedLine): LeftOut[] {
   const order = new Random(1).shuffle([...members]);
   const parts = Math.min(PARTS, members.length);
   return Array.from({ length: parts }, (_, part) => part).flatMap((part) => {
     const out = order.filter((_, index) => index % parts === part);
     const fit = lineThrough(
       order.filter((_, index) => index % parts !== part),
-      penalty,
+      ...[penalty, stretch],
     );
     return fit ? [{ members: out, pole: 0 as const, line: fit.line }] : [];
   });

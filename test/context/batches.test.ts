@@ -30,34 +30,47 @@ describe("batches", () => {
     expect(new Set([...training, ...held]).size).toBe(400);
   });
 
-  /** For every id, in how many of the steps it is a class, less in how many the correction says. */
-  function excesses(batches: Batches): number[] {
-    const seen = new Float64Array(VOCABULARY);
-    const expected = new Float64Array(VOCABULARY);
-    const STEPS = 1500;
+  /** For every id, what it weighs in the mean at places whose window does not bring it along; 0 where it is no class. */
+  function meanWeights(batches: Batches): number[] {
+    const weights = new Float64Array(VOCABULARY);
     const times = new Float64Array(VOCABULARY);
-    for (let step = 0; step < STEPS; step++) {
-      const { slots, classes, correction } = batches.batch(step);
-      for (let i = 0; i < classes; i++) {
-        seen[slots[i]]++;
-        expected[slots[i]] += Math.exp(-correction[i]);
-        times[slots[i]]++;
+    for (let step = 0; step < 6000; step++) {
+      const { parts, slots, classes, correction } = batches.batch(step);
+      for (const { answers } of parts) {
+        for (let pick = 0; pick < answers.starts.length - 1; pick++) {
+          const brought = answers.classes.slice(answers.starts[pick], answers.starts[pick + 1]);
+          const known = new Set(Array.from(brought, (slot) => slots[slot]));
+          for (let id = 0; id < VOCABULARY; id++) if (!known.has(id)) times[id]++;
+          for (let i = 0; i < classes; i++) if (!known.has(slots[i])) weights[slots[i]] += Math.exp(correction[i]);
+        }
       }
     }
-    return Array.from({ length: VOCABULARY - 5 }, (_, i) => seen[5 + i] / STEPS - expected[5 + i] / times[5 + i]);
+    return Array.from({ length: VOCABULARY - 5 }, (_, i) => weights[5 + i] / times[5 + i]);
   }
 
-  test("correct each class by how often it is there", () => {
-    // The correction leaves one target out, which is the class itself where it is the right one.
-    for (const excess of excesses(batches)) expect(Math.abs(excess)).toBeLessThan(0.08);
+  test.each([0, 0.3])("weigh each class that others bring as one in the mean, neighbours %d", (neighbours) => {
+    const found = meanWeights(new Batches(windows, training, { ...settings, neighbours }, SPECIAL));
+    for (const weight of found) expect(Math.abs(weight - 1)).toBeLessThan(0.1);
   });
 
-  test("correct each class by how often it is there, words of a window asked for too", () => {
-    const found = excesses(new Batches(windows, training, { ...settings, neighbours: 0.3 }, SPECIAL));
-    // Words of one window come together, so all classes are there a little less often; what is common to all cancels.
-    const common = found.reduce((a, b) => a + b) / found.length;
-    expect(Math.abs(common)).toBeLessThan(0.08);
-    for (const excess of found) expect(Math.abs(excess - common)).toBeLessThan(0.08);
+  test("weigh what a window itself brings as it is, and share out one answer at each place", () => {
+    const { parts, correction, slots } = new Batches(
+      windows,
+      training,
+      { ...settings, neighbours: 0.3 },
+      SPECIAL,
+    ).batch(3);
+    for (const { answers, picks, masked } of parts) {
+      const { starts, classes, shares, shifts } = answers;
+      expect(starts).toHaveLength(picks.length + 1);
+      expect(Array.from(shifts, (shift) => shift + 0)).toEqual(Array.from(classes, (slot) => 0 - correction[slot]));
+      picks.forEach((_, pick) => {
+        const own = shares.slice(starts[pick], starts[pick + 1]);
+        expect(own.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+        expect(own.filter((share) => share > 0).length > 1).toBe(pick >= masked);
+        for (const slot of classes.slice(starts[pick], starts[pick + 1])) expect(slots[slot]).toBeGreaterThan(4);
+      });
+    }
   });
 
   test("say of every masked word which class and which row it is", () => {
@@ -67,7 +80,7 @@ describe("batches", () => {
       expect(parts.reduce((sum, { picks }) => sum + picks.length, 0)).toBe(targets);
       const rows = parts.map(({ sequences }) => sequences.flatMap(({ ids }) => Array.from(ids, (slot) => slots[slot])));
       expect(rows.flat()).toHaveLength(tokens);
-      for (const { labels } of parts) for (const label of labels) expect(label).toBeLessThan(classes);
+      for (const { answers } of parts) for (const label of answers.classes) expect(label).toBeLessThan(classes);
       for (const row of rows) expect(row[0]).toBe(2);
     }
     expect(batches.batch(7)).toEqual(batches.batch(7));
@@ -93,32 +106,33 @@ test("of the words to be guessed 8 in 10 are masked, 1 in 10 is replaced, and sp
   expect(Math.abs(tally.left / tally.guessed - 0.1)).toBeLessThan(0.02);
 });
 
-test("of the words in sight the share that is asked for tells another word of the window, rare ones first", () => {
+test("of the words in sight the share that is asked for tells all other words of the window, rare ones above all", () => {
   const random = new Random(3);
   // Words 0 to 4 are special; 10 to 29 stand there once each, 5 four times.
   const window = [...Array.from({ length: 20 }, (_, i) => 10 + i), 1, 5, 5, 5, 5];
   const weights = Float64Array.from({ length: VOCABULARY }, (_, id) => (id < 20 ? 0.1 : 1));
-  const tally = { sight: 0, asked: 0, rare: 0 };
-  for (let round = 0; round < 1000; round++) {
+  const tally = { sight: 0, asked: 0 };
+  for (let round = 0; round < 300; round++) {
     const masked = maskWindow(window, SPECIAL, 0.25, VOCABULARY, random);
-    const asked = askNeighbours(masked, window, SPECIAL, 0.5, weights, random);
-    expect(asked).toMatchObject(masked);
-    const { places = [], labels = [] } = asked.neighbours ?? {};
+    const { told, neighbours, ...rest } = askNeighbours(masked, window, SPECIAL, 0.5, weights, random);
+    expect(masked).toMatchObject(rest);
+    expect([...told].sort((a, b) => a - b)).toEqual([5, ...Array.from({ length: 20 }, (_, i) => 10 + i)]);
+    const { places = [], shares = [] } = neighbours ?? {};
     expect(new Set(places).size).toBe(places.length);
     tally.sight += 24 - masked.places.length;
+    tally.asked += places.length;
     places.forEach((place, i) => {
+      const own = window[place - 1];
       expect(masked.places).not.toContain(place);
-      expect(SPECIAL.all.has(window[place - 1])).toBe(false);
-      expect(labels[i]).not.toBe(window[place - 1]);
-      expect(window).toContain(labels[i]);
-      expect(SPECIAL.all.has(labels[i])).toBe(false);
-      tally.asked++;
-      if (labels[i] >= 20) tally.rare++;
+      expect(SPECIAL.all.has(own)).toBe(false);
+      // Ten words of weight 1, ten of 0.1 and four times one of 0.1, less the word itself.
+      const others = 11.4 - (own === 5 ? 0.4 : weights[own]);
+      told.forEach((id, j) => {
+        expect(shares[i][j]).toBeCloseTo(id === own ? 0 : (id === 5 ? 0.4 : weights[id]) / others, 12);
+      });
     });
   }
   expect(tally.asked / tally.sight).toBeCloseTo(0.5, 2);
-  // Ten words of weight 1 against ten of 0.1 and four times one of 0.1.
-  expect(tally.rare / tally.asked).toBeCloseTo(10 / 11.4, 1);
 });
 
 test("a window in which every word is the same has no neighbours to tell", () => {
@@ -126,5 +140,5 @@ test("a window in which every word is the same has no neighbours to tell", () =>
   const masked = maskWindow(window, SPECIAL, 0.2, VOCABULARY, new Random(4));
   const weights = new Float64Array(VOCABULARY).fill(1);
   const { neighbours } = askNeighbours(masked, window, SPECIAL, 1, weights, new Random(5));
-  expect(neighbours).toEqual({ places: [], labels: [] });
+  expect(neighbours).toEqual({ places: [], shares: [] });
 });

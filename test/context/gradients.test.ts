@@ -13,7 +13,9 @@ interface Task {
   sequences: { ids: number[]; types?: number[] }[];
   /** [sequence, place, id]. */
   targets: [number, number, number][];
-  /** How many of them, the first, are masked words; the others are neighbours. Default: all. */
+  /**
+   * How many of them, the first, are masked words; the others tell their id and, by a quarter, the next one. Default: all.
+   */
   masked?: number;
 }
 
@@ -23,19 +25,38 @@ const BIAS = "cls.predictions.bias";
 /** What is added to a neighbour's score. */
 const biasOf = (id: number) => 0.1 * (id % 3);
 
+/** What is right at a target: ids, each with its share and what is added to its score there. */
+function answerOf([, , id]: [number, number, number], isMasked: boolean, vocabulary: number) {
+  return isMasked
+    ? [{ id, share: 1, shift: 0 }]
+    : [0, 1].map((next) => ({ id: (id + next) % vocabulary, share: next ? 0.25 : 0.75, shift: 0.3 * next }));
+}
+
 /** Mean loss and the gradient of every parameter by its name, over the whole vocabulary. */
 function learnWhole(weights: EncoderWeights, { sequences, targets, masked = targets.length }: Task) {
   const { memory, config } = weights;
   const { vocabulary } = config;
   const length = Math.max(...sequences.map(({ ids }) => ids.length));
-  const sizes = { windows: sequences.length, length, targets: targets.length, classes: vocabulary };
+  const sizes = {
+    windows: sequences.length,
+    length,
+    targets: targets.length,
+    answers: 2 * targets.length,
+    classes: vocabulary,
+  };
   const lesson = new Lesson(weights, sizes, true);
   const gradients = new Gradients(weights, vocabulary, vocabulary);
   const starts = sequences.map((_, i) => sequences.slice(0, i).reduce((sum, { ids }) => sum + ids.length, 0));
+  const answers = targets.map((target, i) => answerOf(target, i < masked, vocabulary));
   const part = {
     sequences: sequences.map(({ ids, types }) => ({ ids: Uint32Array.from(ids), types })),
     picks: targets.map(([sequence, place]) => starts[sequence] + place),
-    labels: targets.map(([, , id]) => id),
+    answers: {
+      starts: Uint32Array.from({ length: targets.length + 1 }, (_, i) => answers.slice(0, i).flat().length),
+      classes: Uint32Array.from(answers.flat(), ({ id }) => id),
+      shares: Float32Array.from(answers.flat(), ({ share }) => share),
+      shifts: Float32Array.from(answers.flat(), ({ shift }) => shift),
+    },
     masked,
   };
   const words = weights.of(WORDS);
@@ -63,7 +84,9 @@ function lossByFormulas(weights: EncoderWeights, { sequences, targets, masked = 
   ];
   const [out, words] = [of("bias"), weights.numbers(WORDS)];
   const states = sequences.map((sequence) => encodeByFormulas(weights, sequence).hidden[config.layers]);
-  const losses = targets.map(([sequence, place, label], index) => {
+  const losses = targets.map((target, index) => {
+    const [sequence, place] = target;
+    const answer = answerOf(target, index < masked, vocabulary);
     const h = states[sequence][place];
     const t = Array.from({ length: dims }, (_, j) => {
       const z = h.reduce((sum, value, i) => sum + value * dense[j * dims + i], bias[j]);
@@ -76,8 +99,10 @@ function lossByFormulas(weights: EncoderWeights, { sequences, targets, masked = 
     const scores = Array.from({ length: vocabulary }, (_, id) =>
       compared.reduce((sum, value, i) => sum + value * words[id * dims + i], index < masked ? out[id] : biasOf(id)),
     );
+    for (const { id, shift } of answer) scores[id] += shift;
     const most = Math.max(...scores);
-    return Math.log(scores.reduce((sum, score) => sum + Math.exp(score - most), 0)) + most - scores[label];
+    const all = Math.log(scores.reduce((sum, score) => sum + Math.exp(score - most), 0)) + most;
+    return answer.reduce((sum, { id, share }) => sum + share * (all - scores[id]), 0);
   });
   return losses.reduce((a, b) => a + b) / losses.length;
 }

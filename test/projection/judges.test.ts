@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { pearson } from "#src/evaluation/pearson.js";
 import { spearman } from "#src/evaluation/spearman.js";
 import { type Axis, poleAxis } from "#src/projection/axis.js";
 import { ratedAxis } from "#src/projection/rated-axis.js";
@@ -30,14 +31,10 @@ function known(pairs: readonly (readonly [string, number])[]): [string, number][
   return Array.from(numbers, ([word, all]) => [word, all.reduce((sum, one) => sum + one, 0) / all.length]);
 }
 
-function correlation(axis: Axis, pairs: readonly (readonly [string, number])[]): number {
+function correlation(axis: Axis, pairs: readonly (readonly [string, number])[], measure = spearman): number {
   const scores = pairs.map(([word]) => axis.score(table.vectorOf(word)));
-  return (
-    spearman(
-      scores,
-      pairs.map(([, number]) => number),
-    ) ?? 0
-  );
+  const numbers = pairs.map(([, number]) => number);
+  return measure(scores, numbers) ?? 0;
 }
 
 const poles = (name: string, negative: string, positive: string) => {
@@ -87,15 +84,20 @@ describeShared("a pleasantness axis", () => {
     expect(reliability(axis, { table }).verdict).toBe("sound");
   });
 
-  // The shipped model's vectors do not carry 0.65 from 500 ratings with any penalty; from 2,000 they do.
+  // A regression fits a line, and how well a line fits is Pearson's correlation. The ranks alone reach 0.62 from 500
+  // ratings with any penalty.
   test.each([
-    [500, 0.6],
-    [2000, 0.64],
-  ])("made of %i ratings predicts the others", (count, least) => {
-    const rated = new Random(1).shuffle(valence());
-    const ratings = rated.slice(0, count).map(([word, rating]) => ({ word, rating }));
-    expect(correlation(ratedAxis(table, { name: "valence", ratings }), rated.slice(count))).toBeGreaterThanOrEqual(
-      least,
-    );
+    { count: 500, line: 0.65, ranks: 0.61, draws: 6 },
+    { count: 2000, line: 0.68, ranks: 0.64, draws: 2 },
+  ])("made of $count ratings predicts the others", ({ count, line, ranks, draws }) => {
+    const found = Array.from({ length: draws }, (_, i) => {
+      const rated = new Random(1 + i).shuffle(valence());
+      const ratings = rated.slice(0, count).map(([word, rating]) => ({ word, rating }));
+      const axis = ratedAxis(table, { name: "valence", ratings });
+      return [pearson, spearman].map((measure) => correlation(axis, rated.slice(count), measure));
+    });
+    [line, ranks].forEach((least, i) => {
+      expect(found.reduce((sum, one) => sum + one[i], 0) / draws).toBeGreaterThanOrEqual(least);
+    });
   });
 });

@@ -85,7 +85,7 @@ const NUMBERS: readonly [name: PretrainNumber, about: string, standard?: string]
   ["decay", "weight decay"],
   ["clip", "norm that gradients are shortened to; 0: never"],
   ["mask", "share of the words to guess"],
-  ["neighbours", "share of the words in sight that are to tell another word of their window"],
+  ["neighbours", "share of the words in sight that are to tell the words of their window"],
   ["samples", "words drawn for the softmax in each step; 0: the whole vocabulary", "by the vocabulary"],
   ["validation", "share of the text that is held out"],
   ["parts", "parts of a step, the most threads that can help"],

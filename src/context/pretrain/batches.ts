@@ -4,10 +4,12 @@
 // Source of the correction: Bengio & Senécal, "Adaptive importance sampling to accelerate training of a neural
 // probabilistic language model", 2008; Jean et al., "On using very large target vocabulary for neural machine
 // translation", ACL 2015. A class that is there with probability q has ln q taken from its score, so that the softmax
-// over the classes that happen to be there learns the scores of the whole vocabulary's.
+// over the classes that happen to be there learns the scores of the whole vocabulary's. Those of a window itself are there
+// for certain when it is asked, and have nothing taken from theirs there (answers.ts).
 
 import { Random } from "../../shared/random.ts";
 import { noiseTable } from "../../training/sampling.ts";
+import { type Answers, answersOf } from "./answers.ts";
 import { type MaskedWindow, maskWindow, mostOf } from "./masking.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { PretrainSettings } from "./options.ts";
@@ -19,9 +21,10 @@ import type { Windows } from "./windows.ts";
 export interface Part {
   /** Each window's tokens, as rows of the step's table. */
   readonly sequences: readonly { readonly ids: Uint32Array }[];
-  /** The rows at which a word is to be guessed, counted over all sequences, and its class: masked words, then neighbours. */
+  /** The rows that are asked, counted over all sequences: masked words, then words in sight for their neighbours. */
   readonly picks: readonly number[];
-  readonly labels: readonly number[];
+  /** What is right at each. */
+  readonly answers: Answers;
   /** How many of them are masked words. */
   readonly masked: number;
 }
@@ -42,17 +45,18 @@ export interface Batch {
 
 /** The order of windows and the masks of any step, from the seed alone. */
 export class Batches {
-  /** Most rows of a step's table, most of them classes, and most targets of a part. */
+  /** Most rows of a step's table, most of them classes, most targets of a part and most classes that these name. */
   readonly mostSlots: number;
   readonly mostClasses: number;
   readonly mostTargets: number;
+  readonly mostAnswers: number;
   readonly #windows: Windows;
   readonly #training: Uint32Array;
   readonly #settings: PretrainSettings;
   readonly #special: SpecialTokens;
   readonly #noise: Uint32Array;
-  /** For each id, how often it is a word to be guessed, and how often it is drawn, as shares. */
-  readonly #guessed: Float64Array;
+  /** For each id, the share of windows that bring it along as a class, and its share of what is drawn. */
+  readonly #brought: Float64Array;
   readonly #drawn: Float64Array;
   /** None where neighbours are not asked for. */
   readonly #neighbours: Neighbours | undefined;
@@ -63,20 +67,21 @@ export class Batches {
   constructor(windows: Windows, training: Uint32Array, settings: PretrainSettings, special: SpecialTokens) {
     const { batch, length, samples, parts, mask, neighbours } = settings;
     const perWindow = Math.min(length, mostOf(mask, length) + mostOf(neighbours, length));
+    const told = neighbours > 0 ? length : mostOf(mask, length);
     const vocabulary = windows.counts.length;
     this.#windows = windows;
     this.#training = training;
     this.#settings = settings;
     this.#special = special;
     const counts = wordCounts(windows.counts, special);
-    this.#neighbours = neighbours > 0 ? new Neighbours(windows, counts, settings, special) : undefined;
-    const { shares: told = [], part = 0 } = this.#neighbours ?? {};
-    this.#guessed = shares(counts).map((masked, id) => (1 - part) * masked + part * (told[id] ?? 0));
+    this.#neighbours = neighbours > 0 ? new Neighbours(windows, counts, neighbours, special) : undefined;
+    this.#brought = broughtShares(windows, neighbours > 0 ? 1 : mask);
     this.#drawn = shares(counts.map((count) => Math.sqrt(count) * Math.sqrt(Math.sqrt(count))));
     this.#noise = noiseTable(counts);
     this.#slotOf = new Int32Array(vocabulary).fill(-1);
     this.mostTargets = Math.ceil(batch / parts) * perWindow;
-    this.mostClasses = samples === 0 ? vocabulary : Math.min(vocabulary, batch * perWindow + samples);
+    this.mostAnswers = this.mostTargets * told;
+    this.mostClasses = samples === 0 ? vocabulary : Math.min(vocabulary, batch * told + samples);
     this.mostSlots = Math.min(vocabulary, this.mostClasses + batch * length);
   }
 
@@ -111,8 +116,10 @@ export class Batches {
 
   #assemble(groups: readonly MaskedWindow[][], random: Random): Batch {
     const windows = groups.flat();
-    const asked = windows.flatMap(({ labels, neighbours }) => [labels, neighbours?.labels ?? []]);
-    const targets = asked.reduce((sum, labels) => sum + labels.length, 0);
+    const targets = windows.reduce(
+      (sum, { places, neighbours }) => sum + places.length + (neighbours?.places.length ?? 0),
+      0,
+    );
     const tokens = windows.reduce((sum, { ids }) => sum + ids.length, 0);
     const slotOf = this.#slotOf;
     const slots: number[] = [];
@@ -122,13 +129,13 @@ export class Batches {
     const { samples } = this.#settings;
     if (samples === 0) for (let id = 0; id < slotOf.length; id++) take(id);
     else {
-      for (const labels of asked) labels.forEach(take);
+      for (const { told } of windows) told.forEach(take);
       for (let i = 0; i < samples; i++) take(this.#draw(random));
     }
     const classes = slots.length;
     for (const { ids } of windows) ids.forEach(take);
-    const correction = samples === 0 ? new Float32Array(classes) : this.#correction(slots.slice(0, classes), targets);
-    const parts = groups.map((group) => partOf(group, slotOf));
+    const correction = samples === 0 ? new Float32Array(classes) : this.#correction(slots.slice(0, classes));
+    const parts = groups.map((group) => partOf(group, slotOf, correction));
     for (const id of slots) slotOf[id] = -1;
     const log = this.#neighbours?.logShares;
     const neighbourBias = log && correction.map((value, i) => value + log[slots[i]]);
@@ -140,11 +147,11 @@ export class Batches {
     return random.next() < this.#noise[2 * id] ? id : this.#noise[2 * id + 1];
   }
 
-  /** −ln q: q is the probability that at least one of the other targets or of the draws is this class. */
-  #correction(classes: readonly number[], targets: number): Float32Array {
-    const { samples } = this.#settings;
+  /** −ln q: q is the probability that one of the other windows or of the draws brings this class along. */
+  #correction(classes: readonly number[]): Float32Array {
+    const { batch, samples } = this.#settings;
     return Float32Array.from(classes, (id) => {
-      const absent = (targets - 1) * Math.log1p(-this.#guessed[id]) + samples * Math.log1p(-this.#drawn[id]);
+      const absent = (batch - 1) * Math.log1p(-this.#brought[id]) + samples * Math.log1p(-this.#drawn[id]);
       return -Math.log(-Math.expm1(Math.min(absent, -1e-9)));
     });
   }
@@ -158,24 +165,40 @@ export class Batches {
   }
 }
 
-/** A part's windows with slots for ids, its targets counted over all its rows. */
-export function partOf(windows: readonly MaskedWindow[], slotOf: ArrayLike<number>): Part {
+/** A part's windows with slots for ids, what is asked counted over all its rows; see {@link answersOf} for the correction. */
+export function partOf(
+  windows: readonly MaskedWindow[],
+  slotOf: ArrayLike<number>,
+  correction?: ArrayLike<number>,
+): Part {
   const picks: number[] = [];
-  const labels: number[] = [];
-  const ask = (of: (window: MaskedWindow) => MaskedWindow["neighbours"]) => {
+  const ask = (of: (window: MaskedWindow) => readonly number[]) => {
     let row = 0;
     for (const window of windows) {
-      const { places = [], labels: ids = [] } = of(window) ?? {};
-      for (const place of places) picks.push(row + place);
-      for (const id of ids) labels.push(slotOf[id]);
+      for (const place of of(window)) picks.push(row + place);
       row += window.ids.length;
     }
   };
-  ask((window) => window);
+  ask(({ places }) => places);
   const masked = picks.length;
-  ask(({ neighbours }) => neighbours);
+  ask(({ neighbours }) => neighbours?.places ?? []);
   const sequences = windows.map(({ ids }) => ({ ids: ids.map((id) => slotOf[id]) }));
-  return { sequences, picks, labels, masked };
+  return { sequences, picks, answers: answersOf(windows, slotOf, correction), masked };
+}
+
+/** For each id the share of windows with it among words of which each is chosen with the chance `chance`, [vocabulary]. */
+function broughtShares(windows: Windows, chance: number): Float64Array {
+  const sums = new Float64Array(windows.counts.length);
+  const times = new Uint32Array(windows.counts.length);
+  for (let index = 0; index < windows.size; index++) {
+    const window = windows.window(index);
+    for (const id of window) times[id]++;
+    for (const id of window) {
+      if (times[id] > 0) sums[id] += 1 - (1 - chance) ** times[id];
+      times[id] = 0;
+    }
+  }
+  return sums.map((sum) => sum / windows.size);
 }
 
 /** Windows to train on and windows held out, chosen by the seed. */

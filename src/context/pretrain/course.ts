@@ -105,7 +105,7 @@ export class Course {
     this.#learner = prepared.learner;
     this.#readers = prepared.readers;
     this.#held = prepared.held;
-    this.#heldTargets = this.#held.reduce((sum, { labels }) => sum + labels.length, 0);
+    this.#heldTargets = this.#held.reduce((sum, { picks }) => sum + picks.length, 0);
     this.#identity = {
       settings: { ...parts.settings, words: parts.identity },
       corpus: parts.windows.fingerprint,
@@ -275,10 +275,11 @@ function prepare({ config, settings, windows, special, start, from }: CoursePart
   const weights = new EncoderWeights(new KernelMemory(), config, true);
   const known = logShares(wordCounts(windows.counts, special), windows.tokens);
   initialise(weights, { seed, logShares: known, from: from?.weights });
-  const { mostSlots: slots, mostClasses: classes, mostTargets: targets } = batches;
-  const sizes = { slots, classes, targets, threads };
+  const { mostSlots: slots, mostClasses: classes, mostTargets: targets, mostAnswers: answers } = batches;
+  const sizes = { slots, classes, targets, answers, threads };
   const learner = new PretrainLearner(weights, settings, sizes, start);
-  const reading = { windows: READ, length, targets: READ * mostOf(settings.mask, length), classes: vocabulary };
+  const asked = mostOf(settings.mask, length);
+  const reading = { windows: READ, length, targets: READ * asked, answers: READ * asked ** 2, classes: vocabulary };
   const readers = Array.from({ length: held.length > 0 ? threads : 0 }, () => new Lesson(weights, reading, false));
   return { batches, learner, readers, held: heldParts(windows, held, settings, special) };
 }

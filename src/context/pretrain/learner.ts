@@ -26,6 +26,7 @@ export interface LearnerSizes {
   slots: number;
   classes: number;
   targets: number;
+  answers: number;
   threads: number;
 }
 
@@ -60,7 +61,7 @@ export class PretrainLearner {
   constructor(
     weights: EncoderWeights,
     settings: PretrainSettings,
-    { slots, classes, targets, threads }: LearnerSizes,
+    { slots, classes, targets, answers, threads }: LearnerSizes,
     start?: StartRows,
   ) {
     const { memory, config } = weights;
@@ -71,7 +72,7 @@ export class PretrainLearner {
     this.words = new WordRows(weights, { slots, threads }, start, freeze);
     this.#gradients = Array.from({ length: parts }, () => new Gradients(weights, slots, classes));
     this.#gap = gradientBytes(weights, slots, classes);
-    const sizes: LessonSizes = { windows: Math.ceil(batch / parts), length, targets, classes };
+    const sizes: LessonSizes = { windows: Math.ceil(batch / parts), length, targets, answers, classes };
     this.#lessons = Array.from({ length: threads }, () => new Lesson(weights, sizes, true));
     this.#classBias = memory.allocate(4 * classes);
     this.#neighbourBias = memory.allocate(4 * classes);

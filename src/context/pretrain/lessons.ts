@@ -1,10 +1,12 @@
 // Where a thread works on one part of a step: the plan of its forward pass, its blocks, and what the way back needs.
 
 import type { Address } from "../../kernels/contract.ts";
+import type { KernelMemory } from "../../kernels/memory.ts";
 import { LESSON, LESSON_BYTES } from "../../kernels/reference/lesson.ts";
 import { LAYER_WEIGHTS, PLAN } from "../../kernels/reference/plan.ts";
 import { type ActivationLayout, layoutActivations, writePlan } from "../activations.ts";
 import type { EncoderWeights } from "../weights.ts";
+import type { Answers } from "./answers.ts";
 import type { Part } from "./batches.ts";
 import type { Gradients } from "./gradients.ts";
 
@@ -14,6 +16,8 @@ export interface LessonSizes {
   windows: number;
   length: number;
   targets: number;
+  /** Most classes that the targets of a part name. */
+  answers: number;
   classes: number;
 }
 
@@ -31,7 +35,10 @@ export interface Step {
 }
 
 const HEAD = "cls.predictions";
-const WORK = ["picked", "input", "mixed", "before", "active", "normed", "stats", "scores", "picks", "labels"] as const;
+const WORK = [
+  ...(["picked", "input", "mixed", "before", "active", "normed", "stats"] as const),
+  ...(["scores", "picks", "starts", "answers"] as const),
+] as const;
 const BACK = ["dStates", "dMix", "dQkv", "dInner", "dAttention", "dWeights"] as const;
 
 /** One thread's place of work. */
@@ -44,7 +51,7 @@ export class Lesson {
   readonly #back: Record<(typeof BACK)[number], Address> | undefined;
 
   /** @param back whether gradients will be asked for. */
-  constructor(weights: EncoderWeights, { windows, length, targets, classes }: LessonSizes, back: boolean) {
+  constructor(weights: EncoderWeights, { windows, length, targets, answers, classes }: LessonSizes, back: boolean) {
     const { memory, config } = weights;
     const { dims, inner, layers } = config;
     const rows = windows * length;
@@ -54,8 +61,9 @@ export class Lesson {
     this.address = memory.allocateZeroed(LESSON_BYTES);
     this.#area = memory.allocate(largest.bytes);
     const [picked, input, mixed, before, active, normed] = Array.from({ length: 6 }, () => take(targets * dims));
-    const lists = { stats: take(2 * targets), picks: take(targets), labels: take(targets) };
-    this.#work = { picked, input, mixed, before, active, normed, ...lists, scores: take(targets * classes) };
+    const places = { picks: take(targets), starts: take(targets + 1), answers: take(3 * answers) };
+    const scores = { stats: take(2 * targets), scores: take(targets * classes) };
+    this.#work = { picked, input, mixed, before, active, normed, ...places, ...scores };
     if (!back) return;
     const [dStates, dMix] = [take(rows * dims), take(rows * dims)];
     const wide = { dQkv: take(3 * rows * dims), dInner: take(rows * inner), dAttention: take(length * length) };
@@ -63,19 +71,20 @@ export class Lesson {
   }
 
   /** Lays out a part; with `gradients` its kernel leaves them there, else it calculates the loss alone. */
-  write({ sequences, picks, labels, masked }: Part, step: Step, gradients?: Gradients): void {
+  write({ sequences, picks, answers, masked }: Part, step: Step, gradients?: Gradients): void {
     const { memory, config } = this.#weights;
     const lengths = sequences.map(({ ids }) => ids.length);
     const layout: ActivationLayout = layoutActivations(config, lengths, { keep: "all" });
     writePlan(this.#weights, layout, this.#area, sequences);
     memory.uint32(this.#area + PLAN.words, 1)[0] = step.words;
     memory.uint32(this.#work.picks, picks.length).set(picks);
-    memory.uint32(this.#work.labels, labels.length).set(labels);
+    memory.uint32(this.#work.starts, answers.starts.length).set(answers.starts);
+    writeAnswers(memory, this.#work.answers, answers);
     const of = (name: string) => this.#weights.of(`${HEAD}.${name}`);
-    const { picks: pickList, labels: labelList, ...work } = this.#work;
+    const { picks: pickList, answers: answerList, ...work } = this.#work;
     this.#set({
       ...{ plan: this.#area, layers: config.layers, classes: step.classes, slots: step.slots },
-      ...{ targets: picks.length, masked, train: gradients ? 1 : 0, picks: pickList, labels: labelList },
+      ...{ targets: picks.length, masked, train: gradients ? 1 : 0, picks: pickList, answers: answerList },
       ...{ classBias: step.classBias, neighbourBias: step.neighbourBias ?? 0 },
       ...{ head: of("transform.dense.weight"), headBias: of("transform.dense.bias") },
       ...{ headGain: of("transform.LayerNorm.weight"), headShift: of("transform.LayerNorm.bias"), ...work },
@@ -108,5 +117,14 @@ export class Lesson {
   #set(fields: Partial<Record<keyof typeof LESSON, number>>): void {
     const words = this.#weights.memory.uint32(this.address, LESSON_BYTES / 4);
     for (const [field, value] of Object.entries(fields)) words[LESSON[field as keyof typeof LESSON] / 4] = value;
+  }
+}
+
+function writeAnswers(memory: KernelMemory, address: Address, { classes, shares, shifts }: Answers): void {
+  const [ids, numbers] = [memory.uint32(address, 3 * classes.length), memory.float32(address, 3 * classes.length)];
+  for (let i = 0; i < classes.length; i++) {
+    ids[3 * i] = classes[i];
+    numbers[3 * i + 1] = shares[i];
+    numbers[3 * i + 2] = shifts[i];
   }
 }

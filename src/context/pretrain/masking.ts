@@ -13,8 +13,10 @@ export interface MaskedWindow {
   readonly places: readonly number[];
   /** The id that belongs to each. */
   readonly labels: readonly number[];
-  /** Places in sight that are to tell another word of the window, and its id. */
-  readonly neighbours?: { readonly places: readonly number[]; readonly labels: readonly number[] };
+  /** The different ids that are among the classes because of this window: those to be told. */
+  readonly told: readonly number[];
+  /** Places in sight that are to tell the words around them, and the share of each of `told` in what is right there. */
+  readonly neighbours?: { readonly places: readonly number[]; readonly shares: readonly Float64Array[] };
 }
 
 /** Share of the chosen words that are masked, and of those that another word replaces. */
@@ -45,7 +47,7 @@ export function maskWindow(
     if (chance < MASKED) ids[place] = mask;
     else if (chance < MASKED + REPLACED) ids[place] = drawWord(vocabulary, all, random);
   }
-  return { ids, places, labels };
+  return { ids, places, labels, told: [...new Set(labels)] };
 }
 
 /** Draws the share `share` of the places evenly, a part of one by chance, and at least `least` where there are so many. */

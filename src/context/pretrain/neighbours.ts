@@ -1,49 +1,39 @@
-// Words in sight that are to tell another word of their window: what skip-gram asks of a word's row is asked of its vector
-// in context, by the state itself and not through the head that guesses masked words. Masked words alone teach little at
-// words in sight, whose vectors are what is read later; through one head both tasks spoil each other.
+// Words in sight that are to tell the words around them: what skip-gram asks of a word's row is asked of its vector in
+// context, by the state itself and not through the head that guesses masked words. Masked words alone teach little at
+// words in sight, whose vectors are what is read later; through one head both tasks spoil each other. All words around
+// are told at once, each by its share, which says the same as one drawn of them in the mean and with less noise.
 //
 // Source of the task: Mikolov et al., "Efficient estimation of word representations in vector space", 2013, section 3.2.
 
 import type { Random } from "../../shared/random.ts";
 import { rarityWeights } from "../../vectors/token-weights.ts";
 import { drawShare, type MaskedWindow } from "./masking.ts";
-import type { PretrainSettings } from "./options.ts";
-import { logShares, shares } from "./shares.ts";
+import { logShares } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 
-/** Draws of another word before a word is left alone: a window may hold one word many times. */
-const TRIES = 8;
-
 /** The task over a corpus. */
 export class Neighbours {
-  /** How often each id is the word to be told, as a share; ln of it. */
-  readonly shares: Float64Array;
+  /** ln of how often each id is told, as a share. */
   readonly logShares: Float64Array;
-  /** How many of all words to be guessed, masked ones too, are neighbours. */
-  readonly part: number;
   readonly #share: number;
   readonly #special: SpecialTokens;
-  /** How readily each id is drawn: rare ones rather than frequent ones, special ones never. */
+  /** How much each id counts: rare ones more than frequent ones, special ones nothing. */
   readonly #weights: Float64Array;
 
-  /** @param counts how often each id occurs, 0 for special ones. */
-  constructor(
-    windows: Windows,
-    counts: Float64Array,
-    { mask, neighbours }: Pick<PretrainSettings, "mask" | "neighbours">,
-    special: SpecialTokens,
-  ) {
-    this.#share = neighbours;
+  /**
+   * @param counts how often each id occurs, 0 for special ones.
+   * @param share the share of words in sight that are asked.
+   */
+  constructor(windows: Windows, counts: Float64Array, share: number, special: SpecialTokens) {
+    this.#share = share;
     this.#special = special;
     this.#weights = rarityWeights(counts).map((weight, id) => (special.all.has(id) ? 0 : weight));
     const told = neighbourCounts(windows, this.#weights);
-    this.shares = shares(told);
     this.logShares = logShares(
       told,
       told.reduce((total, count) => total + count, 0),
     );
-    this.part = (neighbours * (1 - mask)) / (neighbours * (1 - mask) + mask);
   }
 
   /** See {@link askNeighbours}. */
@@ -53,8 +43,8 @@ export class Neighbours {
 }
 
 /**
- * Has the share `share` of the words that are not masked tell one other word of the window each, drawn by `weights`,
- * [vocabulary]. Masked words are drawn too; special tokens, the unknown one and the word itself are not.
+ * Has the share `share` of the words that are not masked tell all other words of the window, each by its weight in
+ * `weights`, [vocabulary]. Masked words are told too; special tokens, the unknown one and the word itself are not.
  *
  * @param window the words before they were masked.
  */
@@ -67,33 +57,28 @@ export function askNeighbours(
   random: Random,
 ): MaskedWindow {
   const taken = new Set(masked.places);
-  const [words, inSight]: [number[], number[]] = [[], []];
+  const inSight: number[] = [];
+  const sums = new Map<number, number>();
   for (let i = 0; i < window.length; i++) {
-    if (all.has(window[i])) continue;
-    words.push(window[i]);
+    const id = window[i];
+    if (all.has(id)) continue;
+    sums.set(id, (sums.get(id) ?? 0) + weights[id]);
     if (!taken.has(before.length + i)) inSight.push(before.length + i);
   }
-  let sum = 0;
-  const ends = words.map((id) => {
-    sum += weights[id];
-    return sum;
-  });
-  const [places, labels]: [number[], number[]] = [[], []];
+  const told = [...sums.keys()];
+  const whole = told.reduce((sum, id) => sum + (sums.get(id) ?? 0), 0);
+  const [places, shares]: [number[], Float64Array[]] = [[], []];
   for (const place of drawShare(inSight, share, random)) {
     const own = window[place - before.length];
-    for (let tries = 0; tries < TRIES; tries++) {
-      const height = random.unit() * sum;
-      const label = words[ends.findIndex((end) => end > height)];
-      if (label === undefined || label === own) continue;
-      places.push(place);
-      labels.push(label);
-      break;
-    }
+    const others = whole - (sums.get(own) ?? 0);
+    if (told.length < 2 || !(others > 0)) continue;
+    places.push(place);
+    shares.push(Float64Array.from(told, (id) => (id === own ? 0 : (sums.get(id) ?? 0) / others)));
   }
-  return { ...masked, neighbours: { places, labels } };
+  return { ...masked, told, neighbours: { places, shares } };
 }
 
-/** About how often each id is drawn when every word of every window tells one other, [vocabulary]. */
+/** About how often each id is told when every word of every window tells the others, [vocabulary]. */
 function neighbourCounts(windows: Windows, weights: ArrayLike<number>): Float64Array {
   const counts = new Float64Array(windows.counts.length);
   for (let index = 0; index < windows.size; index++) {

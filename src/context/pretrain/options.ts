@@ -36,9 +36,8 @@ export interface PretrainSettings {
   /** Share of the words that are to be guessed, 0.01 to 0.9: of these 8 in 10 masked, 1 replaced, 1 left. Default 0.2. */
   mask: number;
   /**
-   * Share of the other words, in sight, whose vectors are to tell another word of the window each, rare ones rather than
-   * frequent ones, 0 to 1; 0: masked words alone. Vectors then say more of what a text is about, and masked words are
-   * learned more slowly. Default 0.
+   * Share of the other words, in sight, whose vectors are to tell the words of the window, rare ones above all, 0 to 1; 0:
+   * masked words alone. Vectors then say more of what a text is about, and masked words are learned more slowly. Default 0.
    */
   neighbours: number;
   /**

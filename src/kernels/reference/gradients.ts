@@ -36,10 +36,14 @@ export interface GradientKernels {
   softmaxBack(dp: Address, p: Address, rows: number, columns: number, factor: number): void;
 
   /**
-   * Σ −ln softmax(x)[label] over the rows of x, [rows, columns], in nats. In place of the scores stands their gradient then,
-   * times `factor`: factor (softmax(x) − 1 at the label). `labels` is u32 [rows].
+   * Σ −share ln softmax(x + shift) over the rows of x, [rows, columns], and each row's answers, in nats. In place of the
+   * scores stands their gradient then, times `factor`: factor (softmax(x + shift) − share). `answers` are u32 a class, f32
+   * its share, f32 its shift, and begin for each row where `starts`, u32 [rows + 1], says; shares of a row sum to 1, and a
+   * class that a row does not name has neither share nor shift.
    */
-  crossEntropy(x: Address, labels: Address, rows: number, columns: number, factor: number): number;
+  crossEntropy(
+    ...list: [x: Address, starts: Address, answers: Address, rows: number, columns: number, factor: number]
+  ): number;
 
   /** dest[list[r]] += x[r] for every row of x, [rows, dims]; `list` is u32 and may name a row several times. */
   addRows(dest: Address, list: Address, x: Address, rows: number, dims: number): void;
@@ -112,16 +116,21 @@ export function gradientReference(view: View): GradientKernels {
       }
     },
 
-    crossEntropy(x, labels, rows, columns, factor) {
+    crossEntropy(x, starts, answers, rows, columns, factor) {
       let loss = 0;
       for (let row = 0; row < rows; row++, x += 4 * columns) {
-        const label = view.uint32(labels, row);
         const scores = Array.from({ length: columns }, (_, i) => view.float32(x, i));
+        const shares = new Float64Array(columns);
+        for (let i = view.uint32(starts, row); i < view.uint32(starts, row + 1); i++) {
+          const label = view.uint32(answers, 3 * i);
+          shares[label] += view.float32(answers, 3 * i + 1);
+          scores[label] += view.float32(answers, 3 * i + 2);
+        }
         const most = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
         const powers = scores.map((score) => Math.exp(score - most));
         const sum = powers.reduce((a, b) => a + b, 0);
-        loss += Math.log(sum) - (scores[label] - most);
-        powers.forEach((power, i) => void view.setFloat32(x, i, (power / sum - (i === label ? 1 : 0)) * factor));
+        loss += Math.log(sum) - scores.reduce((total, score, i) => total + shares[i] * (score - most), 0);
+        powers.forEach((power, i) => void view.setFloat32(x, i, (power / sum - shares[i]) * factor));
       }
       return loss;
     },

@@ -121,7 +121,7 @@ export function learnReference(view: View, kernels: Parts): LearnKernels {
       kernels.addBias(scores, at("classBias"), masked, classes);
       kernels.addBias(scores + 4 * masked * classes, at("neighbourBias"), targets - masked, classes);
       const factor = view.float32(lesson + LESSON.factor);
-      const loss = kernels.crossEntropy(scores, at("labels"), targets, classes, factor);
+      const loss = kernels.crossEntropy(scores, at("starts"), at("answers"), targets, classes, factor);
       if (!at("train")) return loss;
 
       const [dStates, dMix, dQkv, dInner] = [at("dStates"), at("dMix"), at("dQkv"), at("dInner")];

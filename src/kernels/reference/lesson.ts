@@ -10,7 +10,7 @@ export const LESSON = {
   factor: 20,
   train: 24,
   picks: 28,
-  labels: 32,
+  starts: 32,
   classBias: 36,
   head: 40,
   headBias: 44,
@@ -44,6 +44,7 @@ export const LESSON = {
   mixed: 156,
   masked: 160,
   neighbourBias: 164,
+  answers: 168,
 } as const;
 /** Bytes of a lesson. */
-export const LESSON_BYTES = 168;
+export const LESSON_BYTES = 172;
