@@ -57,7 +57,7 @@ export function tokeniseText(
   const { tokens, ids, offsets, types } = tokenizer.encode(text, { addSpecial: true, recogniseSpecial, ...second });
   const [before, after] = specialAround(tokenizer);
   const own = ids.length - before - after;
-  if (own <= 0) throw new RiverbankError("invalid", `text: ${show(text)} has no tokens; give text with words`);
+  if (own <= 0) throw withoutTokens(text);
   if (ids.length <= positions) {
     return { tokens, ids, offsets, windows: [{ sequence: { ids, types }, row: 0, token: 0, count: ids.length }] };
   }
@@ -99,6 +99,11 @@ export function specialAround({ parts }: Tokenizer): [before: number, after: num
   const template = parts.postProcessor?.single;
   const at = template?.findIndex(({ text }) => text === "first") ?? -1;
   return template && at >= 0 ? [at, template.length - at - 1] : [0, 0];
+}
+
+/** `invalid text` for one that has no tokens. */
+export function withoutTokens(text: string): RiverbankError {
+  return new RiverbankError("invalid", `text: ${show(text)} has no tokens; give text with words`);
 }
 
 function tooLong(text: string, length: number, positions: number, pair: boolean): RiverbankError {

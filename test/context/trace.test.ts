@@ -210,6 +210,12 @@ describe("a trace", () => {
     await expect(trace(wide, table, "a ".repeat(490))).rejects.toThrow("it has 492 tokens, whose attention alone is");
   });
 
+  test("of a text without words is refused, though a mask would be put behind it", async () => {
+    for (const text of ["", " \n"]) {
+      await expect(trace(small, table, text)).rejects.toThrow(`invalid text: ${JSON.stringify(text)} has no tokens`);
+    }
+  });
+
   test("can be drawn", async () => {
     const found = await trace(small, table, "the bank", { topics: TOPICS });
     const svg = tracePlot(found);

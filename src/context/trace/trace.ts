@@ -7,6 +7,7 @@ import { checkedLayers } from "../context.ts";
 import type { EncoderCore, RunOptions } from "../core.ts";
 import { findMask } from "../fill.ts";
 import { type Inside, lookInside } from "../lens/inside.ts";
+import { withoutTokens } from "../sequences.ts";
 import { appendedTo, outputOf } from "./output.ts";
 import { plainNumbers } from "./plain.ts";
 import {
@@ -51,8 +52,8 @@ export interface TraceOptions extends Pick<RunOptions, "signal"> {
  * appended. Attention and gains of an encoder held as int8 are those of the float32 numbers that its weights stand for;
  * the output is what `fill` gives.
  *
- * Throws `invalid text` for one without tokens, longer than the positions or too long for a record, `invalid layer`, `invalid k`, `unknown axis`
- * for a topic that the library does not have, and what `encoderAxis` and `focus` throw for topics that were asked for.
+ * Throws `invalid text` for one without tokens, longer than the positions or too long for a record, `invalid layer`,
+ * `invalid k`, `unknown axis` for a topic that the library does not have, and what `encoderAxis` and `focus` throw for topics that were asked for.
  *
  * @param table a static table, for the words' rows and the focus; by custom the one that the encoder's rows come from.
  *
@@ -77,6 +78,7 @@ export async function trace(
   const inside = await lookInside(encoder, read, { recogniseSpecial: true, signal });
   checkSize(inside);
   const tokens = tokensStep(encoder, inside, text.length);
+  if (tokens.tokens.every(({ kind, appended }) => appended || kind === "special")) throw withoutTokens(text);
   const { axes, skipped } = await encoderTopics(encoder, topics, at, { signal });
   return {
     ...{ format: TRACE_FORMAT, version: TRACE_VERSION },
