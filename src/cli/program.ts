@@ -49,7 +49,7 @@ const COMMANDS: readonly Listed[] = [
 /** The program for these arguments: every command by its name, the one that they name as a whole. */
 export async function createProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("riverbank")
-    .description("Text all the way to meaning: train word vectors on your own text, and ask them questions.")
+    .description("Text all the way to meaning: vectors and encoders trained on your own text, and answers from them.")
     .version(readVersion())
     .addHelpText("after", "\nriverbank <command> --help explains a command. Docs: README.md, DESIGN.md")
     .exitOverride()

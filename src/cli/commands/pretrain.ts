@@ -57,6 +57,9 @@ without a head that predicts words gets a new one. With --freeze its rows of wor
 the identity. The same text, --seed, --length, --mask and --validation hold out the same windows again, while those to
 train on come in another order, masked anew.
 
+With --neighbours words in sight learn to tell the words around them, so that their vectors say what a text is about. That
+is best a second course, by --from: from the start, both at once, masked words are learned late.
+
 Progress goes to standard error; "held-out" is the true loss on text that is not trained on, over the whole vocabulary.
 Ctrl-C ends the training; its checkpoint, OUTPUT.checkpoint, lets --resume go on, and so it does after a crash. On two
 cores 10 million tokens take about 10 minutes for tiny, 30 for small, 4 hours for base.`;

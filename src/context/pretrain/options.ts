@@ -37,7 +37,8 @@ export interface PretrainSettings {
   mask: number;
   /**
    * Share of the other words, in sight, whose vectors are to tell the words of the window, rare ones above all, 0 to 1; 0:
-   * masked words alone. Vectors then say more of what a text is about, and masked words are learned more slowly. Default 0.
+   * masked words alone. Vectors then say more of what a text is about. Best for an encoder that has learned masked words and
+   * goes on: from the start, both at once, these are learned late. Default 0.
    */
   neighbours: number;
   /**
