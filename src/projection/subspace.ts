@@ -132,7 +132,10 @@ function checkAxes(axes: readonly NamedLine[]): number {
 }
 
 /** A vector as its parts along an orthonormal basis and the rest; twice, since once leaves rounding behind. */
-function split(vector: ArrayLike<number>, basis: readonly Float64Array[]): { rest: Float64Array; parts: number[] } {
+export function split(
+  vector: ArrayLike<number>,
+  basis: readonly Float64Array[],
+): { rest: Float64Array; parts: number[] } {
   const rest = Float64Array.from(vector);
   const parts = basis.map(() => 0);
   for (let pass = 0; pass < 2; pass++) {

@@ -21,7 +21,7 @@ export interface SensesFields {
 }
 
 /** What is taken where nothing else is asked for. */
-export const SENSES_DEFAULTS = { limit: 500, most: 6, silhouette: 0.33, sentences: 3, seed: 1 } as const;
+export const SENSES_DEFAULTS = { limit: 500, most: 6, silhouette: 0.3, sentences: 3, seed: 1 } as const;
 
 /** The senses that a word has in a corpus. */
 export function answerSenses(

@@ -27,8 +27,8 @@ const ABOUT = `Read a word's uses in a corpus and group them by their vectors in
 the words nearest to it, the words that mark its sentences, and sentences.
 
 The corpus is read once; of the sentences that hold the word a fair sample of at most --limit is kept. Uses are split only
-where the groups stand apart (their silhouette reaches --silhouette, and what one cloud of the same shape would have when
-it is cut, by a margin): a word that is used in one sense stays one group.`;
+where the groups stand further apart than those of one cloud of the same shape that is cut into as many, by the share
+--silhouette of what is possible: a word that is used in one sense stays one group.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
