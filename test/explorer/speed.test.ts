@@ -15,10 +15,10 @@ test("all scripts together, every place and both workers among them, weigh at mo
 });
 
 describeExplorer("on a cold cache", (walk) => {
-  /** The best of three visits: tests beside this one take the processor away. */
+  /** The best of up to six visits: tests beside this one take the processor away for seconds. */
   async function best(visit: () => Promise<number>, bar: number): Promise<number> {
     const times: number[] = [];
-    while (times.length < 3 && Math.min(...times) > bar) times.push(await visit());
+    while (times.length < 6 && Math.min(...times) > bar) times.push(await visit());
     return Math.min(...times);
   }
 
