@@ -7,7 +7,7 @@ import type { EmbeddingTable } from "../vectors/table.ts";
 import { Axis, type LeftOut, type Member } from "./axis.ts";
 import type { Line } from "./line.ts";
 import { findWords, type PoleWord } from "./pole-words.ts";
-import { fitRidge } from "./ridge.ts";
+import { fitRidge, type Ridge } from "./ridge.ts";
 
 /** A word and its number. */
 export interface Rating {
@@ -122,26 +122,21 @@ function checkRatings(
   }
 }
 
-interface RatedLine {
+interface RatedLine extends Pick<Ridge, "penalty" | "stretch"> {
   line: Line;
-  penalty: number;
-  stretch: number;
 }
 
 /** The line whose scores are the ridge's predictions; undefined where these are all the same. */
 function lineThrough(members: readonly Member[], penalty?: number, stretch?: number): RatedLine | undefined {
-  const fit = fitRidge(
-    ...([members.map(({ vector }) => vector), members.map(({ expected }) => expected), penalty, stretch] as const),
-  );
+  const vectors = members.map(({ vector }) => vector);
+  const ratings = members.map(({ expected }) => expected);
+  const fit = fitRidge(vectors, ratings, penalty, stretch);
   const slope = norm(fit.weights);
   if (!(slope > 0)) return undefined;
   const direction = Float32Array.from(fit.weights, (weight) => weight / slope);
   // rating = intercept + slope · cosine = (cosine - origin) / step
-  return {
-    line: { direction, origin: -fit.intercept / slope, step: 1 / slope },
-    penalty: fit.penalty,
-    stretch: fit.stretch,
-  };
+  const line = { direction, origin: -fit.intercept / slope, step: 1 / slope };
+  return { line, penalty: fit.penalty, stretch: fit.stretch };
 }
 
 function leavePartsOut(members: readonly Member[], { penalty, stretch }: RatedLine): LeftOut[] {
@@ -149,10 +144,8 @@ function leavePartsOut(members: readonly Member[], { penalty, stretch }: RatedLi
   const parts = Math.min(PARTS, members.length);
   return Array.from({ length: parts }, (_, part) => part).flatMap((part) => {
     const out = order.filter((_, index) => index % parts === part);
-    const fit = lineThrough(
-      order.filter((_, index) => index % parts !== part),
-      ...[penalty, stretch],
-    );
+    const others = order.filter((_, index) => index % parts !== part);
+    const fit = lineThrough(others, penalty, stretch);
     return fit ? [{ members: out, pole: 0 as const, line: fit.line }] : [];
   });
 }

@@ -42,18 +42,18 @@ export function fitRidge(
   stretch = 1,
 ): Ridge {
   const problem = new Problem(vectors, targets);
-  if (penalty !== undefined) return problem.ridge(problem.fit(penalty), stretch);
-  const fits = POWERS.map((power) => problem.fit(problem.scale * 10 ** power)).reverse();
-  const best = fits.reduce((a, b) => (b.correlation > a.correlation ? b : a));
-  return best.correlation > 0 ? problem.ridge(best, best.stretch) : problem.ridge(fits[0], 1);
+  if (penalty !== undefined) return problem.ridge(penalty, stretch);
+  const tried = POWERS.map((power) => problem.judge(problem.scale * 10 ** power)).reverse();
+  const best = tried.reduce((a, b) => (b.correlation > a.correlation ? b : a));
+  return best.correlation > 0 ? problem.ridge(best.penalty, best.stretch) : problem.ridge(tried[0].penalty, 1);
 }
 
-interface Fit {
+/** What a penalty's left-out predictions are worth. */
+interface Judgement {
   penalty: number;
-  weights: Float64Array;
-  /** Of the left-out predictions with the targets; 0 where that is undefined. */
+  /** Of the predictions with the targets; 0 where that is undefined. */
   correlation: number;
-  /** The slope of the targets over the left-out predictions. */
+  /** The slope of the targets over the predictions. */
   stretch: number;
 }
 
@@ -83,26 +83,29 @@ class Problem {
     this.scale = trace > 0 ? trace / this.#size : 1;
   }
 
-  fit(penalty: number): Fit {
-    const rows = this.#rows;
-    const size = this.#size;
-    const lower = cholesky(this.#gram, size, penalty);
-    const right = this.#dual ? this.#targets : combine(rows, this.#targets);
-    const solved = solve(lower, size, right);
-    const weights = this.#dual ? combine(rows, solved) : solved;
-    const free = (rows.length - 1 - (size - penalty * inverseTrace(lower, size))) / rows.length;
-    if (!(free > 0)) return { penalty, weights, correlation: 0, stretch: 1 };
-    const leftOut = rows.map((row, i) => this.#targets[i] - (this.#targets[i] - dot(row, weights)) / free);
-    const [product, own] = [dot(leftOut, this.#targets), dot(leftOut, leftOut)];
-    const length = Math.sqrt(own * dot(this.#targets, this.#targets));
-    return length > 0
-      ? { penalty, weights, correlation: product / length, stretch: product / own }
-      : { penalty, weights, correlation: 0, stretch: 1 };
+  ridge(penalty: number, stretch: number): Ridge {
+    const weights = this.#solve(penalty).weights.map((weight) => stretch * weight);
+    return { weights, intercept: this.#level - dot(this.#mean, weights), penalty, stretch };
   }
 
-  ridge({ penalty, weights: own }: Fit, stretch: number): Ridge {
-    const weights = own.map((weight) => stretch * weight);
-    return { weights, intercept: this.#level - dot(this.#mean, weights), penalty, stretch };
+  judge(penalty: number): Judgement {
+    const [rows, targets] = [this.#rows, this.#targets];
+    const { lower, weights } = this.#solve(penalty);
+    const nothing = { penalty, correlation: 0, stretch: 1 };
+    const free = (rows.length - 1 - (this.#size - penalty * inverseTrace(lower, this.#size))) / rows.length;
+    if (!(free > 0)) return nothing;
+    const leftOut = rows.map((row, i) => targets[i] - (targets[i] - dot(row, weights)) / free);
+    const [product, own] = [dot(leftOut, targets), dot(leftOut, leftOut)];
+    const length = Math.sqrt(own * dot(targets, targets));
+    return length > 0 ? { penalty, correlation: product / length, stretch: product / own } : nothing;
+  }
+
+  /** The ridge's weights, and the factor that they were solved with. */
+  #solve(penalty: number): { lower: Float64Array; weights: Float64Array } {
+    const lower = cholesky(this.#gram, this.#size, penalty);
+    const right = this.#dual ? this.#targets : combine(this.#rows, this.#targets);
+    const solved = solve(lower, this.#size, right);
+    return { lower, weights: this.#dual ? combine(this.#rows, solved) : solved };
   }
 }
 

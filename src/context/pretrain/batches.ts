@@ -13,7 +13,7 @@ import { type Answers, answersOf } from "./answers.ts";
 import { type MaskedWindow, maskWindow, mostOf } from "./masking.ts";
 import { Neighbours } from "./neighbours.ts";
 import type { PretrainSettings } from "./options.ts";
-import { shares, wordCounts } from "./shares.ts";
+import { ofWords, shares } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 
@@ -73,9 +73,10 @@ export class Batches {
     this.#training = training;
     this.#settings = settings;
     this.#special = special;
-    const counts = wordCounts(windows.counts, special);
+    const counts = ofWords(windows.counts, special);
     this.#neighbours = neighbours > 0 ? new Neighbours(windows, counts, neighbours, special) : undefined;
-    this.#brought = broughtShares(windows, neighbours > 0 ? 1 : mask);
+    // The whole vocabulary is always there: nothing to correct.
+    this.#brought = samples === 0 ? new Float64Array() : broughtShares(windows, neighbours > 0 ? 1 : mask);
     this.#drawn = shares(counts.map((count) => Math.sqrt(count) * Math.sqrt(Math.sqrt(count))));
     this.#noise = noiseTable(counts);
     this.#slotOf = new Int32Array(vocabulary).fill(-1);
@@ -134,7 +135,7 @@ export class Batches {
     }
     const classes = slots.length;
     for (const { ids } of windows) ids.forEach(take);
-    const correction = samples === 0 ? new Float32Array(classes) : this.#correction(slots.slice(0, classes));
+    const correction = this.#correction(slots.slice(0, classes));
     const parts = groups.map((group) => partOf(group, slotOf, correction));
     for (const id of slots) slotOf[id] = -1;
     const log = this.#neighbours?.logShares;
@@ -150,6 +151,7 @@ export class Batches {
   /** −ln q: q is the probability that one of the other windows or of the draws brings this class along. */
   #correction(classes: readonly number[]): Float32Array {
     const { batch, samples } = this.#settings;
+    if (samples === 0) return new Float32Array(classes.length);
     return Float32Array.from(classes, (id) => {
       const absent = (batch - 1) * Math.log1p(-this.#brought[id]) + samples * Math.log1p(-this.#drawn[id]);
       return -Math.log(-Math.expm1(Math.min(absent, -1e-9)));

@@ -15,7 +15,7 @@ import { PretrainLearner } from "./learner.ts";
 import { Lesson } from "./lessons.ts";
 import { maskWindow, mostOf } from "./masking.ts";
 import { type PretrainSettings, rateAt } from "./options.ts";
-import { logShares, wordCounts } from "./shares.ts";
+import { logShares, ofWords } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 import type { StartRows } from "./words.ts";
@@ -273,7 +273,7 @@ function prepare({ config, settings, windows, special, start, from }: CoursePart
   const [training, held] = holdOut(windows.size, settings);
   const batches = new Batches(windows, training, from ? drawnAnew(settings, from) : settings, special);
   const weights = new EncoderWeights(new KernelMemory(), config, true);
-  const known = logShares(wordCounts(windows.counts, special), windows.tokens);
+  const known = logShares(ofWords(windows.counts, special), windows.tokens);
   initialise(weights, { seed, logShares: known, from: from?.weights });
   const { mostSlots: slots, mostClasses: classes, mostTargets: targets, mostAnswers: answers } = batches;
   const sizes = { slots, classes, targets, answers, threads };

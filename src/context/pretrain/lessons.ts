@@ -36,8 +36,17 @@ export interface Step {
 
 const HEAD = "cls.predictions";
 const WORK = [
-  ...(["picked", "input", "mixed", "before", "active", "normed", "stats"] as const),
-  ...(["scores", "picks", "starts", "answers"] as const),
+  "picked",
+  "input",
+  "mixed",
+  "before",
+  "active",
+  "normed",
+  "stats",
+  "scores",
+  "picks",
+  "starts",
+  "answers",
 ] as const;
 const BACK = ["dStates", "dMix", "dQkv", "dInner", "dAttention", "dWeights"] as const;
 

@@ -8,7 +8,7 @@
 import type { Random } from "../../shared/random.ts";
 import { rarityWeights } from "../../vectors/token-weights.ts";
 import { drawShare, type MaskedWindow } from "./masking.ts";
-import { logShares } from "./shares.ts";
+import { logShares, ofWords } from "./shares.ts";
 import type { SpecialTokens } from "./special.ts";
 import type { Windows } from "./windows.ts";
 
@@ -28,7 +28,7 @@ export class Neighbours {
   constructor(windows: Windows, counts: Float64Array, share: number, special: SpecialTokens) {
     this.#share = share;
     this.#special = special;
-    this.#weights = rarityWeights(counts).map((weight, id) => (special.all.has(id) ? 0 : weight));
+    this.#weights = ofWords(rarityWeights(counts), special);
     const told = neighbourCounts(windows, this.#weights);
     this.logShares = logShares(
       told,
@@ -66,14 +66,15 @@ export function askNeighbours(
     if (!taken.has(before.length + i)) inSight.push(before.length + i);
   }
   const told = [...sums.keys()];
-  const whole = told.reduce((sum, id) => sum + (sums.get(id) ?? 0), 0);
+  const own = [...sums.values()];
+  const whole = own.reduce((sum, weight) => sum + weight, 0);
   const [places, shares]: [number[], Float64Array[]] = [[], []];
   for (const place of drawShare(inSight, share, random)) {
-    const own = window[place - before.length];
-    const others = whole - (sums.get(own) ?? 0);
+    const word = told.indexOf(window[place - before.length]);
+    const others = whole - own[word];
     if (told.length < 2 || !(others > 0)) continue;
     places.push(place);
-    shares.push(Float64Array.from(told, (id) => (id === own ? 0 : (sums.get(id) ?? 0) / others)));
+    shares.push(Float64Array.from(own, (weight, i) => (i === word ? 0 : weight / others)));
   }
   return { ...masked, told, neighbours: { places, shares } };
 }

@@ -2,9 +2,9 @@
 
 import type { SpecialTokens } from "./special.ts";
 
-/** How often each id occurs as a word: special ones never do. */
-export function wordCounts(counts: Float64Array, special: SpecialTokens): Float64Array {
-  return counts.map((count, id) => (special.all.has(id) ? 0 : count));
+/** A number of each id, 0 for special ones: how often they occur as words, for example. */
+export function ofWords(numbers: Float64Array, special: SpecialTokens): Float64Array {
+  return numbers.map((number, id) => (special.all.has(id) ? 0 : number));
 }
 
 /** Each weight's share of them all; zeros where they are all zero. */
