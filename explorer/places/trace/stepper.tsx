@@ -1,6 +1,6 @@
 // The eight steps, and the ways to walk them: buttons, arrow keys, a choice, play.
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { STEPS } from "./steps.tsx";
 import { usePlay } from "./use-play.ts";
 
@@ -20,7 +20,8 @@ export function Stepper({ at, ready, onStep }: Props) {
     stop();
     if (step >= 0 && step <= last) onStep(step);
   };
-  useEffect(() => {
+  // With the drawing itself: a second key may come before effects that wait for the paint.
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       if (event.target instanceof Element && event.target.closest(OWN_ARROWS)) return;
