@@ -84,8 +84,8 @@ function prepare(threads) {
   const config = { vocabulary: VOCABULARY, dims, layers, heads, inner, positions: settings.length, types: 2 };
   const weights = new EncoderWeights(new KernelMemory(), { ...config, activation: "gelu", epsilon: 1e-12 }, true);
   initialise(weights, { seed: 1, logShares: new Float64Array(VOCABULARY) });
-  const { mostSlots, mostClasses, mostTargets } = batches;
-  const sizes = { slots: mostSlots, classes: mostClasses, targets: mostTargets, threads };
+  const { mostSlots: slots, mostClasses: classes, mostTargets: targets, mostAnswers: answers } = batches;
+  const sizes = { slots, classes, targets, answers, threads };
   return { batches, learner: new PretrainLearner(weights, settings, sizes) };
 }
 

@@ -87,30 +87,44 @@ export function showContextCard({ senses, pairs }: ContextCard): string {
   return tables.join("\n\n");
 }
 
-function showSenses({ words, majority, layers, static: baseline, best }: SenseCard): string {
-  const cells = (row: Pick<SenseCard, "majority" | "layers" | "static">) => [
+function showSenses({ words, majority, layers, masked, static: baseline, best }: SenseCard): string {
+  const cells = (row: Pick<SenseCard, "majority" | "layers" | "masked" | "static">) => [
     percent(row.majority),
     ...(row.static ? [percent(row.static.mean), percent(row.static.weighted)] : []),
     ...row.layers.map(percent),
+    ...(row.masked ?? []).slice(1).map(percent),
   ];
   const head = [
     ...["senses", "majority"],
     ...(baseline ? ["static mean", "static weighted"] : []),
-    ...layers.map((_, layer) => `layer ${layer}`),
+    ...layers.map((_, layer) => readingOf({ layer })),
+    ...(masked ?? []).slice(1).map((_, i) => readingOf({ layer: i + 1, masked: true })),
   ];
   const rows = words.map((one) => [showText(one.word), ...cells(one)]);
-  const all = ["mean", ...cells({ majority, layers, static: baseline })];
-  return `${columns([head, ...rows, all], "lr")}\nbest: layer ${best.layer}, ${percent(best.accuracy)}`;
+  const all = ["mean", ...cells({ majority, layers, masked, static: baseline })];
+  return `${columns([head, ...rows, all], "lr")}\nbest: ${readingOf(best)}, ${percent(best.accuracy)}`;
+}
+
+/** Layer 0 has no context: of a hidden word it says nothing. */
+function hasContext({ layer, masked }: { layer: number; masked: boolean }): boolean {
+  return layer > 0 || !masked;
+}
+
+/** How the word was read. */
+function readingOf({ layer, masked = false }: { layer: number; masked?: boolean }): string {
+  return `layer ${layer}${masked ? ", masked" : ""}`;
 }
 
 function showPairs({ layers, best }: UsePairCard): string {
-  const rows = layers.map(({ layer, threshold, train, dev }) => [
-    `layer ${layer}`,
-    threshold.toFixed(3),
-    percent(train),
-    percent(dev),
-  ]);
+  const rows = layers
+    .filter(hasContext)
+    .map(({ threshold, train, dev, ...reading }) => [
+      readingOf(reading),
+      threshold.toFixed(3),
+      percent(train),
+      percent(dev),
+    ]);
   const [low, high] = [best.low ?? 0, best.high ?? 0];
-  const said = `layer ${best.layer}, ${percent(best.value ?? 0)} (95 % interval ${percent(low)} to ${percent(high)})`;
+  const said = `${readingOf(best)}, ${percent(best.value ?? 0)} (95 % interval ${percent(low)} to ${percent(high)})`;
   return `${columns([["word in context", "threshold", "train", "dev"], ...rows], "lr")}\nbest on train: ${said}`;
 }

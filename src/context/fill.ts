@@ -4,6 +4,7 @@ import { RiverbankError } from "../shared/errors.ts";
 import type { Tokenizer } from "../tokens/tokenizer.ts";
 import { contextOf } from "./context.ts";
 import type { EncoderCore } from "./core.ts";
+import { findMask, MASKS } from "./mask.ts";
 import { predictWords } from "./predict.ts";
 import { show, type WindowOptions } from "./sequences.ts";
 
@@ -28,8 +29,6 @@ export interface Gap {
   /** The likeliest first; equal ones by id. */
   readonly candidates: readonly Candidate[];
 }
-
-const MASKS = ["[MASK]", "<mask>"];
 
 /** A gap with what the head gives each token of the vocabulary there. */
 export interface OpenGap extends Omit<Gap, "candidates"> {
@@ -78,15 +77,6 @@ export async function openGaps(core: EncoderCore, text: string, windows: WindowO
     const [start, end] = offsets[masked[i]];
     return { start, end, token: masked[i], probabilities };
   });
-}
-
-/** The token that stands for a gap; undefined where the tokenizer has none. */
-export function findMask(tokenizer: Tokenizer): { token: string; id: number } | undefined {
-  for (const token of MASKS) {
-    const id = tokenizer.idOf(token);
-    if (id !== undefined) return { token, id };
-  }
-  return undefined;
 }
 
 /** The `k` likeliest tokens; rows of the vocabulary that no token has are passed over. */

@@ -2,6 +2,7 @@
 
 import type { EncoderCore } from "../context/core.ts";
 import { useVectors } from "../context/lens/uses.ts";
+import { findMask } from "../context/mask.ts";
 import { meanOf } from "../shared/mean.ts";
 import { dot, norm } from "../similarity/vector.ts";
 import type { EmbeddingTable } from "../vectors/table.ts";
@@ -25,6 +26,8 @@ export interface SenseScore {
   majority: number;
   /** [layers + 1]: the encoder's vectors. */
   layers: number[];
+  /** [layers + 1]: those of the word's place when the word is hidden behind a mask; null where the tokenizer has none. */
+  masked: number[] | null;
   /** The static table's context; null without a table. */
   static: { mean: number; weighted: number } | null;
 }
@@ -32,20 +35,21 @@ export interface SenseScore {
 /** The means over words. */
 export interface SenseCard extends Omit<SenseScore, "word" | "senses"> {
   words: SenseScore[];
-  /** The layer that does best, on the test uses. */
-  best: { layer: number; accuracy: number };
+  /** The layer, and the word in sight or hidden, that do best on the test uses. */
+  best: { layer: number; masked: boolean; accuracy: number };
 }
 
 /**
  * Tests an encoder on the senses of words. The uses of each sense that are there to learn from are averaged as unit
- * vectors, and a test use is given the sense whose average is nearest by cosine; nothing is trained. The same is done with
- * the mean of the static vectors around the word, plain and weighted by frequency. Figures of several words are their mean.
+ * vectors, and a test use is given the sense whose average is nearest by cosine; nothing is trained. Words are read in sight
+ * and hidden behind a mask. The same is done with the mean of the static vectors around the word, plain and weighted by
+ * frequency. Figures of several words are their mean.
  *
  * Throws `cancelled` by `signal`.
  *
  * @example
  * const { best, static: baseline } = await senseCard(encoder, sets, { table });
- * best; // { layer: 3, accuracy: 0.93 }
+ * best; // { layer: 3, masked: false, accuracy: 0.93 }
  */
 export async function senseCard(
   core: EncoderCore,
@@ -58,17 +62,22 @@ export async function senseCard(
     words.push(await scoreOf(core, set, table, signal));
   }
   const mean = (of: (score: SenseScore) => number) => meanOf(words.map(of));
-  const layers = Array.from({ length: core.config.layers + 1 }, (_, layer) => mean((score) => score.layers[layer]));
-  const accuracy = Math.max(...layers);
+  const perLayer = (of: (score: SenseScore) => number[]) =>
+    layersOf(core).map((layer) => mean((score) => of(score)[layer]));
+  const layers = perLayer((score) => score.layers);
+  const masked = words.every((score) => score.masked) ? perLayer((score) => score.masked ?? []) : null;
+  const accuracy = Math.max(...layers, ...(masked ?? []));
+  const isHidden = !layers.includes(accuracy);
   return {
     words,
     test: words.reduce((sum, { test }) => sum + test, 0),
     majority: mean(({ majority }) => majority),
     layers,
+    masked,
     static: table
       ? { mean: mean((score) => score.static?.mean ?? 0), weighted: mean((score) => score.static?.weighted ?? 0) }
       : null,
-    best: { layer: layers.indexOf(accuracy), accuracy },
+    best: { layer: (isHidden ? (masked ?? []) : layers).indexOf(accuracy), masked: isHidden, accuracy },
   };
 }
 
@@ -79,8 +88,9 @@ async function scoreOf(
   signal: AbortSignal | undefined,
 ): Promise<SenseScore> {
   const all = [...train, ...test];
-  const layers = Array.from({ length: core.config.layers + 1 }, (_, layer) => layer);
-  const vectors = await useVectors(core, all, { layers, zeros: true, signal });
+  const read = (masked: boolean) => useVectors(core, all, { layers: layersOf(core), masked, zeros: true, signal });
+  const vectors = await read(false);
+  const hidden = findMask(core.tokenizer) ? await read(true) : undefined;
   const around = table && all.map(staticContexts(table));
   const score = (of: readonly Float32Array[]) => accuracyOf(of, train, test);
   const counts = countsOf(train);
@@ -91,10 +101,16 @@ async function scoreOf(
     test: test.length,
     majority: test.filter(({ sense }) => sense === majority).length / test.length,
     layers: vectors.map(score),
+    masked: hidden?.map(score) ?? null,
     static: around
       ? { mean: score(around.map(({ mean }) => mean)), weighted: score(around.map(({ weighted }) => weighted)) }
       : null,
   };
+}
+
+/** All layers, the embeddings first. */
+function layersOf({ config }: EncoderCore): number[] {
+  return Array.from({ length: config.layers + 1 }, (_, layer) => layer);
 }
 
 function countsOf(uses: readonly SenseUse[]): Map<string, number> {

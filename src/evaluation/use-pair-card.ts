@@ -2,6 +2,7 @@
 
 import type { EncoderCore } from "../context/core.ts";
 import { alikeness, type Use, useVectors } from "../context/lens/uses.ts";
+import { findMask } from "../context/mask.ts";
 import type { UsePair } from "./context-reader.ts";
 import { type Figure, shareFigure } from "./intervals.ts";
 import type { PartOptions } from "./progress.ts";
@@ -9,6 +10,8 @@ import type { PartOptions } from "./progress.ts";
 /** One layer's threshold and what it gives. */
 export interface PairScore {
   layer: number;
+  /** Whether the word was hidden behind a mask. */
+  masked: boolean;
   /** From this cosine on, both uses are said to mean the same. */
   threshold: number;
   /** Shares of right answers. */
@@ -17,21 +20,22 @@ export interface PairScore {
 }
 
 export interface UsePairCard {
+  /** All layers with the word in sight; then, where the tokenizer has a mask, with the word hidden. */
   layers: PairScore[];
-  /** The layer that does best on the training pairs, with its share on the others and the 95 % interval. */
-  best: { layer: number } & Figure;
+  /** What does best on the training pairs, with its share on the others and the 95 % interval. */
+  best: { layer: number; masked: boolean } & Figure;
   train: number;
   dev: number;
 }
 
 /**
- * Tests an encoder on pairs of uses: for each layer the cosine threshold is chosen that is right most often on the training
- * pairs, and asked about the others; the layer too is chosen on the training pairs.
+ * Tests an encoder on pairs of uses: for each layer, the word in sight and hidden, the cosine threshold is chosen that is
+ * right most often on the training pairs, and asked about the others; which of them speaks is chosen on the training pairs too.
  *
  * Throws `cancelled` by `signal`.
  *
  * @example
- * (await usePairCard(encoder, { train, dev })).best; // { layer: 4, value: 0.62, low: 0.58, high: 0.66 }
+ * (await usePairCard(encoder, { train, dev })).best; // { layer: 4, masked: false, value: 0.62, low: 0.58, high: 0.66 }
  */
 export async function usePairCard(
   core: EncoderCore,
@@ -41,23 +45,31 @@ export async function usePairCard(
   const layers = Array.from({ length: core.config.layers + 1 }, (_, layer) => layer);
   const pairs = [...train, ...dev];
   const uses = pairs.flatMap(({ a, b }): Use[] => [a, b]);
-  const vectors = await useVectors(core, uses, {
-    layers,
-    zeros: true,
-    signal,
-    onProgress: (done, total) => onProgress?.({ part: "word in context", done, total }),
-  });
-  const scores = layers.map((layer): PairScore => {
-    const cosines = pairs.map((_, index) => alikeness(vectors[layer][2 * index], vectors[layer][2 * index + 1]));
+  const readings = findMask(core.tokenizer) ? [false, true] : [false];
+  const vectors: Float32Array[][][] = [];
+  for (const masked of readings) {
+    const tell = (done: number, total: number) =>
+      onProgress?.({ part: "word in context", done: vectors.length * total + done, total: readings.length * total });
+    vectors.push(await useVectors(core, uses, { layers, masked, zeros: true, signal, onProgress: tell }));
+  }
+  const score = (layer: number, masked: boolean): PairScore => {
+    const of = vectors[masked ? 1 : 0][layer];
+    const cosines = pairs.map((_, index) => alikeness(of[2 * index], of[2 * index + 1]));
     const threshold = bestThreshold(cosines.slice(0, train.length), train);
     const right = (from: number, some: readonly UsePair[]) => {
       return some.filter(({ same }, i) => cosines[from + i] >= threshold === same).length / some.length;
     };
-    return { layer, threshold, train: right(0, train), dev: right(train.length, dev) };
-  });
+    return { layer, masked, threshold, train: right(0, train), dev: right(train.length, dev) };
+  };
+  const scores = readings.flatMap((masked) => layers.map((layer) => score(layer, masked)));
   const best = scores.reduce((one, other) => (other.train > one.train ? other : one));
   const figure = shareFigure(Math.round(best.dev * dev.length), dev.length);
-  return { layers: scores, best: { layer: best.layer, ...figure }, train: train.length, dev: dev.length };
+  return {
+    layers: scores,
+    best: { layer: best.layer, masked: best.masked, ...figure },
+    train: train.length,
+    dev: dev.length,
+  };
 }
 
 /** The cosine from which on "same" is right most often, half-way between two that came. */

@@ -153,9 +153,11 @@ describe("riverbank evaluate --context", () => {
     }
     const args = ["evaluate", "--context", sets, "--encoder", model];
     const { stdout } = riverbank(args);
-    expect(stdout).toMatch(/^senses +majority +static mean +static weighted +layer 0 +layer 1\nbank +50\.0 %/);
-    expect(stdout).toMatch(/^best: layer 1, \d+\.\d %$/m);
-    expect(stdout).toMatch(/^best on train: layer \d, \d+\.\d % \(95 % interval/m);
+    expect(stdout).toMatch(
+      /^senses +majority +static mean +static weighted +layer 0 +layer 1 +layer 1, masked\nbank +50\.0 %/,
+    );
+    expect(stdout).toMatch(/^best: layer 1(, masked)?, \d+\.\d %$/m);
+    expect(stdout).toMatch(/^best on train: layer \d(, masked)?, \d+\.\d % \(95 % interval/m);
     const { senses, pairs } = JSON.parse(riverbank([...args, "--json"]).stdout);
     expect(senses.layers[1]).toBeGreaterThan(0.8);
     expect(senses.layers[0]).toBeLessThan(senses.layers[1]);

@@ -34,9 +34,18 @@ describe("senses by the nearest centroid", () => {
     const train = uses.filter((_, i) => i % 2 === 0);
     const test = uses.filter((_, i) => i % 2 === 1);
     const card = await senseCard(encoder, [{ word: "bank", train, test }]);
-    expect(card).toMatchObject({ test: 6, majority: 0.5, static: null, best: { layer: 1, accuracy: 1 } });
+    expect(card).toMatchObject({
+      test: 6,
+      majority: 0.5,
+      static: null,
+      best: { layer: 1, masked: false, accuracy: 1 },
+    });
     expect(card.layers).toEqual([expect.any(Number), 1]);
     expect(card.words[0]).toMatchObject({ word: "bank", senses: 2 });
+    // The company alone tells them too.
+    expect(card.masked?.[1]).toBe(1);
+    const blind = await senseCard(averagingEncoder({ mask: "gap" }), [{ word: "bank", train, test }]);
+    expect(blind).toMatchObject({ masked: null, layers: card.layers, words: [{ masked: null }] });
   });
 });
 
@@ -51,12 +60,19 @@ describe("whether two uses mean the same", () => {
         ]);
       });
     const card = await usePairCard(encoder, { train: pairs(0, 2), dev: pairs(1, 3) });
-    expect(card.layers).toHaveLength(2);
+    expect(card.layers).toMatchObject([
+      { layer: 0, masked: false },
+      { layer: 1, masked: false },
+      { layer: 0, masked: true },
+      { layer: 1, masked: true },
+    ]);
     expect(card.layers[0].train).toBeCloseTo(0.5, 9);
     expect(card.best.layer).toBe(1);
     expect(card.layers[1].train).toBeGreaterThan(0.85);
-    expect(card.best.value).toBe(card.layers[1].dev);
-    expect(card.best.low).toBeLessThan(card.layers[1].dev);
+    const { masked } = card.best;
+    expect(card.best.value).toBe(card.layers[masked ? 3 : 1].dev);
+    expect(card.best.low).toBeLessThan(card.best.value ?? 0);
+    expect(card.layers[3].train).toBeGreaterThan(0.85);
     expect([card.train, card.dev]).toEqual([8, 8]);
   });
 });

@@ -51,8 +51,9 @@ embedded as by riverbank embed, its common direction learned from all sentences 
 Spearman's correlations.
 
 --context tests an encoder instead, on the folders coarse-wsd and wic as they are published: is a word's vector in its sentence
-nearest to the average of its own sense, and from which cosine on do two uses mean the same? The model gives the static
-baselines of the first: the mean of the words around, plain and weighted by frequency.
+nearest to the average of its own sense, and from which cosine on do two uses mean the same? Words are read in sight and, as
+"masked", hidden from the encoder, so that the context alone speaks. The model gives the static baselines of the first: the
+mean of the words around, plain and weighted by frequency.
 
 Without files, with --all and for --card also: small-corpus tests (do weekdays, colours, walk and walked lie together, beyond
 what frequency explains?), isotropy over all rows, and hubness over a sample of them. --card writes all of it to be published

@@ -57,8 +57,8 @@ without a head that predicts words gets a new one. With --freeze its rows of wor
 the identity. The same text, --seed, --length, --mask and --validation hold out the same windows again, while those to
 train on come in another order, masked anew.
 
-With --neighbours words in sight learn to tell the words around them, so that their vectors say what a text is about. That
-is best a second course, by --from: from the start, both at once, masked words are learned late.
+With --neighbours words, in sight and masked, learn to tell the words around them, so that their vectors say what a text is
+about. That is best a second course, by --from: from the start, both at once, masked words are learned late.
 
 Progress goes to standard error; "held-out" is the true loss on text that is not trained on, over the whole vocabulary.
 Ctrl-C ends the training; its checkpoint, OUTPUT.checkpoint, lets --resume go on, and so it does after a crash. On two
@@ -88,7 +88,7 @@ const NUMBERS: readonly [name: PretrainNumber, about: string, standard?: string]
   ["decay", "weight decay"],
   ["clip", "norm that gradients are shortened to; 0: never"],
   ["mask", "share of the words to guess"],
-  ["neighbours", "share of the words in sight that are to tell the words of their window"],
+  ["neighbours", "how many words are to tell the words of their window, as a share of those in sight"],
   ["samples", "words drawn for the softmax in each step; 0: the whole vocabulary", "by the vocabulary"],
   ["validation", "share of the text that is held out"],
   ["parts", "parts of a step, the most threads that can help"],

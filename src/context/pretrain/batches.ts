@@ -21,7 +21,7 @@ import type { Windows } from "./windows.ts";
 export interface Part {
   /** Each window's tokens, as rows of the step's table. */
   readonly sequences: readonly { readonly ids: Uint32Array }[];
-  /** The rows that are asked, counted over all sequences: masked words, then words in sight for their neighbours. */
+  /** The rows that are asked, counted over all sequences: masked words, then those that tell their neighbours. */
   readonly picks: readonly number[];
   /** What is right at each. */
   readonly answers: Answers;

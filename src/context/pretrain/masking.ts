@@ -15,7 +15,7 @@ export interface MaskedWindow {
   readonly labels: readonly number[];
   /** The different ids that are among the classes because of this window: those to be told. */
   readonly told: readonly number[];
-  /** Places in sight that are to tell the words around them, and the share of each of `told` in what is right there. */
+  /** Places, in sight or masked, that are to tell the words around them, and the share of each of `told` in what is right there. */
   readonly neighbours?: { readonly places: readonly number[]; readonly shares: readonly Float64Array[] };
 }
 

@@ -1,6 +1,6 @@
-// Words in sight that are to tell the words around them: what skip-gram asks of a word's row is asked of its vector in
-// context, by the state itself and not through the head that guesses masked words. Masked words alone teach little at
-// words in sight, whose vectors are what is read later; through one head both tasks spoil each other. All words around
+// Words that are to tell the words around them, in sight or masked: what skip-gram asks of a word's row is asked of its
+// vector in context, by the state itself and not through the head that guesses masked words. Masked words alone teach little
+// at words in sight, whose vectors are what is read later; through one head both tasks spoil each other. All words around
 // are told at once, each by its share, which says the same as one drawn of them in the mean and with less noise.
 //
 // Source of the task: Mikolov et al., "Efficient estimation of word representations in vector space", 2013, section 3.2.
@@ -23,7 +23,7 @@ export class Neighbours {
 
   /**
    * @param counts how often each id occurs, 0 for special ones.
-   * @param share the share of words in sight that are asked.
+   * @param share how many are asked, as a share of the words in sight.
    */
   constructor(windows: Windows, counts: Float64Array, share: number, special: SpecialTokens) {
     this.#share = share;
@@ -43,8 +43,9 @@ export class Neighbours {
 }
 
 /**
- * Has the share `share` of the words that are not masked tell all other words of the window, each by its weight in
- * `weights`, [vocabulary]. Masked words are told too; special tokens, the unknown one and the word itself are not.
+ * Has words tell all other words of the window, each by its weight in `weights`, [vocabulary]: as many as are the share
+ * `share` of those in sight, drawn among all, masked ones too. Masked words are told too; special tokens, the unknown one
+ * and the word itself are not.
  *
  * @param window the words before they were masked.
  */
@@ -56,20 +57,21 @@ export function askNeighbours(
   weights: ArrayLike<number>,
   random: Random,
 ): MaskedWindow {
-  const taken = new Set(masked.places);
-  const inSight: number[] = [];
+  const words: number[] = [];
   const sums = new Map<number, number>();
   for (let i = 0; i < window.length; i++) {
     const id = window[i];
     if (all.has(id)) continue;
     sums.set(id, (sums.get(id) ?? 0) + weights[id]);
-    if (!taken.has(before.length + i)) inSight.push(before.length + i);
+    words.push(before.length + i);
   }
   const told = [...sums.keys()];
   const own = [...sums.values()];
   const whole = own.reduce((sum, weight) => sum + weight, 0);
   const [places, shares]: [number[], Float64Array[]] = [[], []];
-  for (const place of drawShare(inSight, share, random)) {
+  // No more are asked in all than there are words, so that what is asked has room where states are.
+  const inSight = words.length - masked.places.length;
+  for (const place of drawShare(words, (share * inSight) / words.length, random)) {
     const word = told.indexOf(window[place - before.length]);
     const others = whole - own[word];
     if (told.length < 2 || !(others > 0)) continue;

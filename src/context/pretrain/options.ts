@@ -36,9 +36,9 @@ export interface PretrainSettings {
   /** Share of the words that are to be guessed, 0.01 to 0.9: of these 8 in 10 masked, 1 replaced, 1 left. Default 0.2. */
   mask: number;
   /**
-   * Share of the other words, in sight, whose vectors are to tell the words of the window, rare ones above all, 0 to 1; 0:
-   * masked words alone. Vectors then say more of what a text is about. Best for an encoder that has learned masked words and
-   * goes on: from the start, both at once, these are learned late. Default 0.
+   * How many words, in sight or masked, are to tell the words of the window by their vectors, rare ones above all: as many as
+   * are this share, 0 to 1, of the words in sight; 0: none. Vectors then say more of what a text is about. Best for an
+   * encoder that has learned masked words and goes on: from the start, both at once, these are learned late. Default 0.
    */
   neighbours: number;
   /**

@@ -1,10 +1,10 @@
 // The special tokens that pretraining needs of a tokenizer, and the tokenizer whose tokens are a table's words.
 
-import { RiverbankError } from "../../shared/errors.ts";
 import { pipelineFor } from "../../tokens/learn/presets.ts";
 import { loadTokenizer } from "../../tokens/load.ts";
 import type { Tokenizer } from "../../tokens/tokenizer.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
+import { maskOf } from "../mask.ts";
 
 /** Ids that stand for no text. */
 export interface SpecialTokens {
@@ -16,7 +16,6 @@ export interface SpecialTokens {
   readonly all: ReadonlySet<number>;
 }
 
-const MASKS = ["[MASK]", "<mask>"];
 const OTHERS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "<pad>", "<unk>", "<s>", "</s>", "<|endoftext|>"];
 
 /** Throws `missing mask` for a tokenizer that has none, with what to do about it. */
@@ -24,10 +23,7 @@ export function specialTokens(
   tokenizer: Tokenizer,
   cure = 'learn one of the kind "wordpiece", or add the token',
 ): SpecialTokens {
-  const mask = MASKS.map((token) => tokenizer.idOf(token)).find((id) => id !== undefined);
-  if (mask === undefined) {
-    throw new RiverbankError("missing", `mask: the tokenizer has no token ${MASKS.join(" or ")}; ${cure}`);
-  }
+  const mask = maskOf(tokenizer, cure).id;
   const template = tokenizer.parts.postProcessor?.single ?? [];
   const at = template.findIndex(({ text }) => text === "first");
   const { ids } = tokenizer.encode("", { addSpecial: true });

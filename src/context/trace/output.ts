@@ -1,7 +1,8 @@
 // The end of the road: words for the places to guess, and a place to guess for a text that has none.
 
 import type { EncoderCore } from "../core.ts";
-import { best, findMask, openGaps } from "../fill.ts";
+import { best, openGaps } from "../fill.ts";
+import { findMask } from "../mask.ts";
 import type { OutputStep, RaisedWord } from "./record.ts";
 
 /**

@@ -21,10 +21,10 @@ export const TOPIC_WORDS = {
 /** Words of no topic, rows of zeros. */
 const OTHERS = ["he", "she", "went", "sat", "saw", "by", "to", "of", "the", "near", "a", "it", "was", "and"];
 
-/** "bank" lies between money and water, "table" nowhere. */
-export function averagingEncoder({ seed = 1, attention = 3 } = {}): Encoder {
+/** "bank" lies between money and water, "table" nowhere. `mask` is the token that hides words. */
+export function averagingEncoder({ seed = 1, attention = 3, mask = "[MASK]" } = {}): Encoder {
   const words = [...Object.values(TOPIC_WORDS).flat(), ...OTHERS, "bank", "table"];
-  const vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", ...words];
+  const vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", mask, ...words];
   const config: EncoderConfig = {
     ...{ vocabulary: vocabulary.length, dims: DIMS, layers: 1, heads: 2, inner: 4, positions: 40, types: 2 },
     ...{ activation: "gelu", epsilon: 1e-12 },
