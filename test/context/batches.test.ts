@@ -73,6 +73,17 @@ describe("batches", () => {
     }
   });
 
+  test("deal windows out so that parts have about as many tokens, and none more windows than its share", () => {
+    const batches = new Batches(windows, training, { ...settings, batch: 30, parts: 4 }, SPECIAL);
+    for (let step = 0; step < 5; step++) {
+      const { parts, tokens } = batches.batch(step);
+      const sizes = parts.map(({ sequences }) => sequences.reduce((sum, { ids }) => sum + ids.length, 0));
+      expect(sizes.reduce((a, b) => a + b)).toBe(tokens);
+      expect(Math.max(...sizes) / (tokens / 4)).toBeLessThan(1.1);
+      for (const { sequences } of parts) expect(sequences.length).toBeLessThanOrEqual(8);
+    }
+  });
+
   test("say of every masked word which class and which row it is", () => {
     for (let step = 0; step < 20; step++) {
       const { parts, slots, classes, targets, tokens } = batches.batch(step);

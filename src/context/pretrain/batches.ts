@@ -108,11 +108,7 @@ export class Batches {
       const own = maskWindow(window, this.#special, mask, vocabulary, random);
       return this.#neighbours?.ask(own, window, random) ?? own;
     });
-    const groups = Array.from({ length: parts }, (_, part) => {
-      const [from, to] = [part, part + 1].map((at) => Math.round((at * masked.length) / parts));
-      return masked.slice(from, to);
-    });
-    return this.#assemble(groups, random);
+    return this.#assemble(dealOut(masked, parts), random);
   }
 
   #assemble(groups: readonly MaskedWindow[][], random: Random): Batch {
@@ -165,6 +161,22 @@ export class Batches {
     this.#order = { epoch, windows };
     return windows;
   }
+}
+
+/**
+ * Windows in so many groups that none has more windows than its even share, and all about as many tokens, so that threads
+ * end together: the longest windows first, each to the group that has fewest tokens.
+ */
+function dealOut(windows: readonly MaskedWindow[], parts: number): MaskedWindow[][] {
+  const most = Math.ceil(windows.length / parts);
+  const groups = Array.from({ length: parts }, () => ({ tokens: 0, windows: [] as MaskedWindow[] }));
+  for (const window of [...windows].sort((a, b) => b.ids.length - a.ids.length)) {
+    const open = groups.filter((group) => group.windows.length < most);
+    const next = open.reduce((least, group) => (group.tokens < least.tokens ? group : least));
+    next.windows.push(window);
+    next.tokens += window.ids.length;
+  }
+  return groups.map((group) => group.windows);
 }
 
 /** A part's windows with slots for ids, what is asked counted over all its rows; see {@link answersOf} for the correction. */
