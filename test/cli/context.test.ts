@@ -130,6 +130,23 @@ describe("riverbank fill", () => {
   });
 });
 
+describe("riverbank inspect of an encoder", () => {
+  test("tells its sizes, what it reads and whether it guesses words", () => {
+    const { stdout } = riverbank(["inspect", TINY]);
+    expect(stdout).toContain("layers   2 × 32, 4 heads, feed-forward width 64, gelu");
+    expect(stdout).toContain("reads    64 tokens, 24 positions, 2 token types");
+    expect(stdout).toContain("head     predicts masked words");
+    const report = JSON.parse(riverbank(["inspect", model, "--json"]).stdout);
+    expect(report).toMatchObject({ file: model, kind: "encoder", precision: "float32", head: false });
+    expect(report.config.layers).toBe(1);
+    expect(report.bytes).toBeGreaterThan(4 * report.parameters);
+  });
+
+  test("refuses what only a table has", () => {
+    refused(["inspect", TINY, "--words", "the"], 2, "mismatched --words: it came with an encoder");
+  });
+});
+
 describe("riverbank evaluate --context", () => {
   test("tells senses apart and finds a threshold, beside what static rows do", () => {
     const sets = join(folder, "sets");

@@ -1,16 +1,19 @@
 // riverbank inspect: what is in a model's file?
 
 import type { Command } from "commander";
+import { isEncoder } from "../../context/open.ts";
 import { tokensOf } from "../../questions/words.ts";
 import type { FileKind, TableFormat } from "../../vectors/formats/options.ts";
 import { type Inspection, inspect } from "../../vectors/inspect.ts";
 import { openTable } from "../../vectors/open.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
+import { UsageError } from "../errors.ts";
 import { bytesOf, readWordList } from "../input.ts";
 import { columns, count, score, showText, size } from "../layout.ts";
 import { modelPath } from "../model.ts";
 import { addExamples, addFormatOptions, describe } from "../options.ts";
 import { note, printResult } from "../output.ts";
+import { reportEncoder, showEncoder } from "../show-encoder.ts";
 
 interface Sample {
   token: string;
@@ -47,7 +50,8 @@ const KINDS: Record<TableFormat, string> = {
   model2vec: "Model2Vec or StaticEmbedding",
 };
 
-const ABOUT = `Say what a model's file or folder is and holds: format, shape, origin, some rows, and rows that are not as they should be.`;
+const ABOUT = `Say what a model's file or folder is and holds: format, shape, origin, some rows, and rows that are not as they should be;
+of an encoder its sizes, what it reads, and whether it can guess masked words.`;
 
 export function define(command: Command): void {
   describe(command, ABOUT)
@@ -63,6 +67,13 @@ export function define(command: Command): void {
 
 async function run(file: string | undefined, { words, vocabulary, from, json }: Options): Promise<void> {
   const path = modelPath(file);
+  if (await isEncoder(path)) {
+    const [other] = Object.entries({ words, vocabulary, from }).find(([, value]) => value !== undefined) ?? [];
+    if (other)
+      throw new UsageError(`mismatched --${other}: it came with an encoder, which has no rows to show; leave it out`);
+    printResult(await reportEncoder(path), json, showEncoder);
+    return;
+  }
   let kind: FileKind = { format: "safetensors", numbers: "float32" };
   const onKind = (found: FileKind) => {
     kind = found;
