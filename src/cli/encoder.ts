@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import type { Encoder } from "../context/encoder.ts";
 import { openEncoder } from "../context/open.ts";
 import { RiverbankError } from "../shared/errors.ts";
+import { UsageError } from "./errors.ts";
 import { wholeNumber } from "./options.ts";
 import { note } from "./output.ts";
 
@@ -38,6 +39,14 @@ export function addEncoderOption(command: Command): Command {
     "--encoder <path>",
     "encoder to ask: a file, or a folder of a BERT-family checkpoint (default: the one that comes with Riverbank)",
   );
+}
+
+/** Throws for the first option that was given though an encoder has no use for it; `why` says so and what to do. */
+export function refuseForEncoder(options: Readonly<Record<string, unknown>>, why: string): void {
+  const [given] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];
+  if (given === undefined) return;
+  const flag = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new UsageError(`mismatched ${flag}: it came with an encoder, ${why}`);
 }
 
 /** The encoder that is named, else the shipped one; undefined where that is not there. */

@@ -1,7 +1,7 @@
 // Does a word's vector in context tell its senses apart? The nearest sense's centroid, against what static rows can do.
 
 import type { EncoderCore } from "../context/core.ts";
-import { useVectors } from "../context/lens/uses.ts";
+import { allLayers, useVectors } from "../context/lens/uses.ts";
 import { findMask } from "../context/mask.ts";
 import { meanOf } from "../shared/mean.ts";
 import { dot, norm } from "../similarity/vector.ts";
@@ -63,7 +63,7 @@ export async function senseCard(
   }
   const mean = (of: (score: SenseScore) => number) => meanOf(words.map(of));
   const perLayer = (of: (score: SenseScore) => number[]) =>
-    layersOf(core).map((layer) => mean((score) => of(score)[layer]));
+    allLayers(core).map((layer) => mean((score) => of(score)[layer]));
   const layers = perLayer((score) => score.layers);
   const masked = words.every((score) => score.masked) ? perLayer((score) => score.masked ?? []) : null;
   const accuracy = Math.max(...layers, ...(masked ?? []));
@@ -88,7 +88,7 @@ async function scoreOf(
   signal: AbortSignal | undefined,
 ): Promise<SenseScore> {
   const all = [...train, ...test];
-  const read = (masked: boolean) => useVectors(core, all, { layers: layersOf(core), masked, zeros: true, signal });
+  const read = (masked: boolean) => useVectors(core, all, { layers: allLayers(core), masked, zeros: true, signal });
   const vectors = await read(false);
   const hidden = findMask(core.tokenizer) ? await read(true) : undefined;
   const around = table && all.map(staticContexts(table));
@@ -106,11 +106,6 @@ async function scoreOf(
       ? { mean: score(around.map(({ mean }) => mean)), weighted: score(around.map(({ weighted }) => weighted)) }
       : null,
   };
-}
-
-/** All layers, the embeddings first. */
-function layersOf({ config }: EncoderCore): number[] {
-  return Array.from({ length: config.layers + 1 }, (_, layer) => layer);
 }
 
 function countsOf(uses: readonly SenseUse[]): Map<string, number> {

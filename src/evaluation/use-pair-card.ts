@@ -1,7 +1,7 @@
 // Does a word mean the same in two sentences? A threshold on the cosine of its vectors there.
 
 import type { EncoderCore } from "../context/core.ts";
-import { alikeness, type Use, useVectors } from "../context/lens/uses.ts";
+import { alikeness, allLayers, type Use, useVectors } from "../context/lens/uses.ts";
 import { findMask } from "../context/mask.ts";
 import type { UsePair } from "./context-reader.ts";
 import { type Figure, shareFigure } from "./intervals.ts";
@@ -42,7 +42,7 @@ export async function usePairCard(
   { train, dev }: { train: readonly UsePair[]; dev: readonly UsePair[] },
   { signal, onProgress }: PartOptions = {},
 ): Promise<UsePairCard> {
-  const layers = Array.from({ length: core.config.layers + 1 }, (_, layer) => layer);
+  const layers = allLayers(core);
   const pairs = [...train, ...dev];
   const uses = pairs.flatMap(({ a, b }): Use[] => [a, b]);
   const readings = findMask(core.tokenizer) ? [false, true] : [false];

@@ -6,6 +6,7 @@ import { removeComponents } from "../../vectors/components.ts";
 import type { TableFormat } from "../../vectors/formats/options.ts";
 import { checkSavable, openTable, type SaveFormat, saveTable } from "../../vectors/open.ts";
 import type { Precision } from "../../vectors/table.ts";
+import { refuseForEncoder } from "../encoder.ts";
 import { UsageError } from "../errors.ts";
 import { bytesOf } from "../input.ts";
 import { exitOnInterrupt } from "../interrupt.ts";
@@ -82,11 +83,7 @@ async function run(input: string, output: string, options: Options): Promise<voi
 
 async function convertEncoder(input: string, output: string, options: Options): Promise<void> {
   const { precision, ...others } = options;
-  const [other] = Object.keys(others).filter((name) => others[name as keyof typeof others] !== undefined);
-  if (other !== undefined) {
-    const flag = `--${other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    throw new UsageError(`mismatched ${flag}: it came with an encoder, of which only --precision can be chosen`);
-  }
+  refuseForEncoder(others, "of which only --precision can be chosen");
   const isFile = output.endsWith(".safetensors");
   if (!isFile && precision === "int8") {
     throw new UsageError(

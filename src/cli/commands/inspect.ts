@@ -7,7 +7,7 @@ import type { FileKind, TableFormat } from "../../vectors/formats/options.ts";
 import { type Inspection, inspect } from "../../vectors/inspect.ts";
 import { openTable } from "../../vectors/open.ts";
 import type { EmbeddingTable } from "../../vectors/table.ts";
-import { UsageError } from "../errors.ts";
+import { refuseForEncoder } from "../encoder.ts";
 import { bytesOf, readWordList } from "../input.ts";
 import { columns, count, score, showText, size } from "../layout.ts";
 import { modelPath } from "../model.ts";
@@ -68,9 +68,7 @@ export function define(command: Command): void {
 async function run(file: string | undefined, { words, vocabulary, from, json }: Options): Promise<void> {
   const path = modelPath(file);
   if (await isEncoder(path)) {
-    const [other] = Object.entries({ words, vocabulary, from }).find(([, value]) => value !== undefined) ?? [];
-    if (other)
-      throw new UsageError(`mismatched --${other}: it came with an encoder, which has no rows to show; leave it out`);
+    refuseForEncoder({ words, vocabulary, from }, "which has no rows to show; leave it out");
     printResult(await reportEncoder(path), json, showEncoder);
     return;
   }

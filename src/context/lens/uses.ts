@@ -31,6 +31,11 @@ export interface UseVectorOptions {
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** All that can be read, the embeddings first. */
+export function allLayers({ config }: EncoderCore): number[] {
+  return Array.from({ length: config.layers + 1 }, (_, layer) => layer);
+}
+
 /** Uses that are run together. */
 const BATCH = 256;
 
